@@ -1,0 +1,44 @@
+#include "core/checksum.h"
+
+#include "core/bytes.h"
+
+enum { BLOCK = 32 };
+
+typedef uint64_t lanes __attribute__((vector_size(16)));
+
+/*
+ * The sum of whole blocks. Words are added as the host has them, many at a time; the sum is the same with its bytes
+ * swapped: RFC 1071 section 2 (B).
+ */
+static uint16_t add_blocks(const uint8_t *bytes, size_t count) {
+    lanes low = {0}, high = {0};
+    for (; count > 0; bytes += BLOCK, count -= BLOCK) {
+        lanes first, second;
+        memcpy(&first, bytes, sizeof first);
+        memcpy(&second, bytes + sizeof first, sizeof second);
+        low += (first & 0xffffffff) + (second & 0xffffffff);
+        high += (first >> 32) + (second >> 32);
+    }
+    low += high;
+    uint16_t sum = udpi_checksum_fold(low[0] + low[1]);
+    return UDPI_IS_LITTLE_ENDIAN ? __builtin_bswap16(sum) : sum;
+}
+
+uint64_t udpi_checksum_add(uint64_t sum, const uint8_t *bytes, size_t count) {
+    if (count >= 2 * BLOCK) {
+        size_t blocks = count - count % BLOCK;
+        sum += add_blocks(bytes, blocks);
+        bytes += blocks;
+        count -= blocks;
+    }
+    for (; count >= 4; bytes += 4, count -= 4)
+        sum += udpi_load_be32(bytes);
+    if (count >= 2) {
+        sum += udpi_load_be16(bytes);
+        bytes += 2;
+        count -= 2;
+    }
+    if (count > 0)
+        sum += (uint64_t)bytes[0] << 8;
+    return sum;
+}

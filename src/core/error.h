@@ -1,0 +1,23 @@
+/* Why a call failed: filled in by the callee, printed by the program, never by a library. */
+#ifndef UDPI_CORE_ERROR_H
+#define UDPI_CORE_ERROR_H
+
+/* The numbers are the programs' exit codes. */
+enum udpi_status {
+    UDPI_OK = 0,
+    UDPI_FAILED = 1,     /* could not do it */
+    UDPI_USAGE = 2,      /* asked in a wrong way */
+    UDPI_PERMISSION = 3, /* not allowed to */
+};
+
+struct udpi_error {
+    enum udpi_status status;
+    char text[512]; /* "WHAT: why; what to do", one line without newline and program name */
+};
+
+/* Sets status and text (printf(3)) and gives the status back, so that a function can fail in one line. Text that is too
+   long is cut; each byte of what cannot be shown becomes '?'. An argument may be error->text itself. */
+enum udpi_status udpi_error_set(struct udpi_error *error, enum udpi_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

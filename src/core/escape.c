@@ -1,0 +1,133 @@
+#include "core/escape.h"
+
+#include <string.h>
+
+#include "core/bytes.h"
+#include "core/format.h"
+#include "core/unicode.h"
+
+enum { PLAIN = ' ', IN_HEX = 'x' };
+
+/* What becomes of an ASCII byte: PLAIN, IN_HEX, or the letter behind a backslash. 0 for all others. */
+static const char forms[256] = "xxxxxxxxxtnxxrxxxxxxxxxxxxxxxxxx"
+                               "  \"                             "
+                               "                            \\   "
+                               "                               x";
+
+/* Eight bytes at once: the high bit of each byte says something of it. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Marks each byte outside 0x20 to 0x7e. Carries and borrows run from a marked byte into the later ones and may mark
+ * them too: only the first mark is to be trusted.
+ */
+static uint64_t mark_unprintable(uint64_t word) {
+    return (word | (word + EACH(1)) | (word - EACH(0x20))) & EACH(0x80);
+}
+
+/* The same, with '"' and '\'. */
+static uint64_t mark_special(uint64_t word) {
+    uint64_t quotes = (word ^ EACH('"')) - EACH(1);
+    uint64_t backslashes = (word ^ EACH('\\')) - EACH(1);
+    return mark_unprintable(word) | ((quotes | backslashes) & EACH(0x80));
+}
+
+/* Copies the plain bytes that come first and gives their number. May write up to 7 bytes more, all within `count`. */
+static size_t copy_plain(char *at, const uint8_t *bytes, size_t count) {
+    size_t done = 0;
+    for (; count - done >= 8; done += 8) {
+        uint64_t special = mark_special(udpi_load_le64(bytes + done));
+        memcpy(at + done, bytes + done, 8);
+        if (special != 0)
+            return done + (unsigned)__builtin_ctzll(special) / 8;
+    }
+    for (; done < count && forms[bytes[done]] == PLAIN; done++)
+        at[done] = (char)bytes[done];
+    return done;
+}
+
+/* A character as it was written: bytes on the wire, columns on a terminal. */
+struct written {
+    size_t size;
+    size_t width;
+};
+
+/* Writes one character, as it is or escaped. JSON escapes the backslash of \xHH once more. */
+static char *write_character(char *at, const uint8_t *bytes, size_t count, bool is_json, struct written *written) {
+    char form = forms[bytes[0]];
+    if (form > PLAIN && form != IN_HEX) {
+        at[0] = '\\';
+        at[1] = form;
+        *written = (struct written){.size = 1, .width = 2};
+        return at + 2;
+    }
+    unsigned width = 1;
+    size_t size = form == 0 ? udpi_unicode_printable(bytes, count, &width) : form == PLAIN;
+    if (size > 0) {
+        memcpy(at, bytes, size);
+        *written = (struct written){.size = size, .width = width};
+        return at + size;
+    }
+    *at++ = '\\';
+    if (is_json)
+        *at++ = '\\';
+    *at++ = 'x';
+    *written = (struct written){.size = 1, .width = 4};
+    return udpi_format_hex8(at, bytes[0]);
+}
+
+/* Bytes of the clean character at `bytes`; 0 where it is none. */
+static size_t measure_clean(const uint8_t *bytes, size_t count) {
+    char form = forms[bytes[0]];
+    return form == 0 ? udpi_unicode_printable(bytes, count, NULL) : form != IN_HEX;
+}
+
+bool udpi_text_is_clean(const uint8_t *bytes, size_t count) {
+    for (size_t size; count > 0; bytes += size, count -= size) {
+        size = 8;
+        if (count < 8 || mark_unprintable(udpi_load_le64(bytes)) != 0)
+            size = measure_clean(bytes, count);
+        if (size == 0)
+            return false;
+    }
+    return true;
+}
+
+char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count) {
+    while (count > 0) {
+        size_t plain = copy_plain(at, bytes, count);
+        at += plain;
+        bytes += plain;
+        count -= plain;
+        if (count == 0)
+            return at;
+        struct written written;
+        at = write_character(at, bytes, count, true, &written);
+        bytes += written.size;
+        count -= written.size;
+    }
+    return at;
+}
+
+char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+    size_t done = 0;
+    while (done < count) {
+        size_t left = count - done;
+        size_t plain = copy_plain(at, bytes + done, left < columns ? left : columns);
+        at += plain;
+        done += plain;
+        columns -= plain;
+        if (done == count)
+            break;
+        struct written written;
+        char *behind = write_character(at, bytes + done, count - done, false, &written);
+        if (written.width > columns)
+            break;
+        at = behind;
+        done += written.size;
+        columns -= written.width;
+    }
+    if (taken)
+        *taken = done;
+    return at;
+}

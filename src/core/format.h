@@ -1,0 +1,56 @@
+/*
+ * Numbers and addresses as text, appended at a pointer. Every function gives the place behind what it wrote and writes
+ * no NUL. The caller has reserved the room: the worst case stands at each function.
+ */
+#ifndef UDPI_CORE_FORMAT_H
+#define UDPI_CORE_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+enum {
+    UDPI_UINT_SIZE = 20,
+    UDPI_MAC_SIZE = 17,
+    UDPI_IPV4_SIZE = 15,
+    UDPI_IPV6_SIZE = 45,
+};
+
+/* Two hexadecimal digits of each byte, two decimal digits of 0 to 99. */
+extern const char udpi_hex_pairs[512];
+extern const char udpi_decimal_pairs[200];
+
+/* Decimal, no leading zeros; up to UDPI_UINT_SIZE. */
+char *udpi_format_uint(char *at, uint64_t number);
+
+/* Exactly two decimal digits; number below 100. */
+static inline char *udpi_format_two(char *at, unsigned number) {
+    memcpy(at, udpi_decimal_pairs + 2 * number, 2);
+    return at + 2;
+}
+
+/* Exactly `digits` decimal digits with leading zeros; number below 10^digits. */
+char *udpi_format_digits(char *at, uint64_t number, unsigned digits);
+
+/* One byte as two lower-case hexadecimal digits. */
+static inline char *udpi_format_hex8(char *at, uint8_t byte) {
+    memcpy(at, udpi_hex_pairs + 2 * (size_t)byte, 2);
+    return at + 2;
+}
+
+/* `count` bytes as 2 * count hexadecimal digits. */
+char *udpi_format_hex(char *at, const uint8_t *bytes, size_t count);
+
+/* "0x" and exactly `digits` hexadecimal digits (1 to 16). */
+char *udpi_format_0x(char *at, uint64_t number, unsigned digits);
+
+/* 02:00:00:00:00:01, from 48 bits; UDPI_MAC_SIZE. */
+char *udpi_format_mac(char *at, uint64_t mac);
+
+/* 192.0.2.1, from host order; up to UDPI_IPV4_SIZE. */
+char *udpi_format_ipv4(char *at, uint32_t address);
+
+/* 2001:db8::1, from 16 bytes in network order; up to UDPI_IPV6_SIZE. RFC 5952, with its section 5 for ::ffff:0:0/96. */
+char *udpi_format_ipv6(char *at, const uint8_t *address);
+
+#endif
