@@ -1,0 +1,19 @@
+/* The decoder: frames in, packets out. */
+#ifndef UDPINSPECT_DECODER_H
+#define UDPINSPECT_DECODER_H
+
+#include <udpinspect/packet.h>
+
+struct udpi_decoder;
+
+/* A decoder for one thread, to be given to udpi_decoder_free; NULL where memory is short. */
+struct udpi_decoder *udpi_decoder_create(void);
+void udpi_decoder_free(struct udpi_decoder *decoder);
+
+/*
+ * Decodes one frame of any content and any length. The packet belongs to the decoder, is valid until its next call, and
+ * refers to frame->bytes. Never fails: what is wrong with the frame is in the packet's notes.
+ */
+const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct udpi_frame *frame);
+
+#endif

@@ -1,0 +1,206 @@
+/*
+ * What a protocol's decode function may call.
+ *
+ * The engine has checked that the fixed header is there, opened the layer, and moved the cursor behind the header. decode
+ * records values, may take more bytes, may narrow the claim to what its length field says, and returns what follows. It
+ * allocates nothing, formats nothing, and calls no other protocol.
+ */
+#ifndef UDPI_MODEL_DECODE_H
+#define UDPI_MODEL_DECODE_H
+
+#include <udpinspect/packet.h>
+
+#include "core/bytes.h"
+#include "core/cursor.h"
+
+/* The addresses that a transport checksum covers: RFC 768, RFC 8200 section 8.1. */
+struct udpi_addresses {
+    const uint8_t *src, *dst;
+    uint8_t size;  /* 4 or 16; 0 while there is no IP header */
+    uint8_t layer; /* index of that IP header */
+};
+
+/* Bytes behind a claim that was narrowed; they become a layer at the end of the list. */
+struct udpi_leftover {
+    uint32_t offset;
+    uint32_t size;
+    uint16_t kind; /* UDPI_AS_SURPLUS or UDPI_AS_TRAILER */
+    uint8_t buffer;
+    uint8_t layer; /* the layer that narrowed the claim */
+};
+
+/* The IP fragment whose bytes come next. */
+struct udpi_fragment {
+    bool is_first;
+    uint8_t protocol;
+};
+
+struct udpi_decode {
+    struct udpi_packet *packet;
+    struct udpi_layer *layer;  /* the one being decoded */
+    const uint8_t *base;       /* of the layer's buffer */
+    struct udpi_cursor cursor; /* behind what the layer has read so far */
+    struct udpi_addresses addresses;
+    struct udpi_fragment fragment;
+    bool is_incomplete; /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
+    bool has_jumbo;     /* an IPv6 jumbo payload option has set the length: RFC 2675 */
+    uint8_t leftover_count;
+    struct udpi_leftover leftovers[UDPI_MAX_LAYERS];
+};
+
+/* --- what follows ------------------------------------------------------------------------------------------------- */
+
+enum udpi_next_kind {
+    UDPI_NEXT_KEY,      /* the protocol bound to `key` in `space`; without one, payload */
+    UDPI_NEXT_NOTHING,  /* the packet ends here */
+    UDPI_NEXT_NOT_MINE, /* not this protocol after all: the layer is taken back, the next candidate is tried */
+};
+
+static inline struct udpi_next udpi_next_key(enum udpi_space space, uint16_t key) {
+    return (struct udpi_next){.kind = UDPI_NEXT_KEY, .space = (uint8_t)space, .key = key, .other_key = key};
+}
+
+/* Both ports of a datagram: `key` is tried first. */
+static inline struct udpi_next udpi_next_keys(enum udpi_space space, uint16_t key, uint16_t other_key) {
+    return (struct udpi_next){.kind = UDPI_NEXT_KEY, .space = (uint8_t)space, .key = key, .other_key = other_key};
+}
+
+static inline struct udpi_next udpi_next_payload(void) {
+    return udpi_next_key(UDPI_INTERNAL, UDPI_AS_PAYLOAD);
+}
+
+static inline struct udpi_next udpi_next_nothing(void) {
+    return (struct udpi_next){.kind = UDPI_NEXT_NOTHING};
+}
+
+static inline struct udpi_next udpi_next_not_mine(void) {
+    return (struct udpi_next){.kind = UDPI_NEXT_NOT_MINE};
+}
+
+/*
+ * What follows a link header that Linux made up: an ethertype, or one of the small numbers of if_ether.h. On some kinds of
+ * interface (netlink) the number is no ethertype at all.
+ */
+struct udpi_next udpi_next_linux(uint16_t hardware_type, uint16_t protocol);
+
+/* The bytes of an IP fragment: the layer `fragment`. `protocol` is that of the whole datagram. */
+struct udpi_next udpi_next_fragment(struct udpi_decode *d, uint8_t protocol, bool is_first);
+
+/* --- notes -------------------------------------------------------------------------------------------------------- */
+
+/* Notes something about the layer being decoded; `text` as in struct udpi_note. */
+void udpi_note_add(struct udpi_decode *d, enum udpi_note_code code, const char *text, uint32_t a, uint32_t b);
+
+/* The same about the layer with this index, or about the frame (UDPI_NO_LAYER). */
+void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_code code, const char *text, uint32_t a,
+                      uint32_t b);
+
+/* --- values ------------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t udpi_offset_of(const struct udpi_decode *d, const uint8_t *at) {
+    return (uint32_t)(at - d->base);
+}
+
+/* Records a value; beyond UDPI_MAX_VALUES it is dropped with a note. */
+static inline void udpi_put_at_depth(struct udpi_decode *d, unsigned depth, unsigned field, uint32_t offset, size_t length,
+                                     uint64_t number) {
+    struct udpi_packet *packet = d->packet;
+    if (__builtin_expect(packet->value_count == UDPI_MAX_VALUES, 0)) {
+        udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
+        return;
+    }
+    packet->values[packet->value_count++] = (struct udpi_value){
+        .number = number, .offset = offset, .length = length & 0xfffff, .depth = depth & 15, .field = field & 255};
+}
+
+/* A number found in `length` bytes at `at`. */
+static inline void udpi_put(struct udpi_decode *d, unsigned field, const uint8_t *at, size_t length, uint64_t number) {
+    udpi_put_at_depth(d, 0, field, udpi_offset_of(d, at), length, number);
+}
+
+/* Bytes as they are: UDPI_BYTES, UDPI_TEXT, UDPI_IPV6, and the extent of a UDPI_LIST. */
+static inline void udpi_put_bytes(struct udpi_decode *d, unsigned field, const uint8_t *at, size_t length) {
+    udpi_put(d, field, at, length, 0);
+}
+
+/* The number in a fixed header's field of at most 64 bits. */
+static inline uint64_t udpi_field_load(const struct udpi_field *field, const uint8_t *header) {
+    uint64_t number = udpi_load_be(header + field->byte, field->bytes) >> field->shift;
+    if (field->bits < 64)
+        number &= (UINT64_C(1) << field->bits) - 1;
+    return field->unit ? number * field->unit : number;
+}
+
+/*
+ * Records the fields [first, end) of the fixed header at `header`, each from the place its descriptor gives. Fields without
+ * a place (UDPI_DERIVED) are recorded with 0, to be set with udpi_set. To be called with a constant array and constant bounds:
+ * the compiler then unrolls it into plain loads and stores.
+ */
+static inline __attribute__((always_inline)) void udpi_put_header(struct udpi_decode *d, const struct udpi_field *fields,
+                                                                  unsigned first, unsigned end, const uint8_t *header) {
+    struct udpi_packet *packet = d->packet;
+    if (__builtin_expect(packet->value_count + (end - first) > UDPI_MAX_VALUES, 0)) {
+        udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
+        return;
+    }
+    struct udpi_value *value = packet->values + packet->value_count;
+    uint32_t offset = udpi_offset_of(d, header);
+#pragma GCC unroll 24
+    for (unsigned i = first; i < end; i++, value++) {
+        const struct udpi_field *field = &fields[i];
+        uint64_t number = field->bits <= 64 ? udpi_field_load(field, header) : 0;
+        *value = (struct udpi_value){
+            .number = number, .offset = offset + field->byte, .length = field->bytes, .depth = 0, .field = i & 255};
+    }
+    packet->value_count = (uint16_t)(packet->value_count + (end - first));
+}
+
+/* Records one field of the fixed header if it is not zero: UDPI_IF_SET. */
+static inline void udpi_put_if_set(struct udpi_decode *d, const struct udpi_field *fields, unsigned field,
+                                   const uint8_t *header) {
+    uint64_t number = udpi_field_load(&fields[field], header);
+    if (number != 0)
+        udpi_put(d, field, header + fields[field].byte, fields[field].bytes, number);
+}
+
+/* Changes the number of a value of this layer that udpi_put_header has recorded. */
+static inline void udpi_set(struct udpi_decode *d, unsigned field, uint64_t number) {
+    struct udpi_packet *packet = d->packet;
+    struct udpi_value *value = packet->values + d->layer->first_value;
+    const struct udpi_value *end = packet->values + packet->value_count;
+    while (value < end && (value->field != field || value->depth != 0))
+        value++;
+    if (value < end)
+        value->number = number;
+}
+
+/* --- lengths ------------------------------------------------------------------------------------------------------ */
+
+/*
+ * Ends the claim `length` bytes behind the cursor; what lies between there and the old claim becomes a leftover of this kind.
+ * The caller has checked that `length` does not exceed cursor.claim.
+ */
+void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_internal leftover);
+
+/* --- addresses and checksums -------------------------------------------------------------------------------------- */
+
+/* Says which addresses checksums and endpoints further in refer to; 4 or 16 bytes each, in the layer's buffer. */
+void udpi_set_addresses(struct udpi_decode *d, const uint8_t *src, const uint8_t *dst, uint8_t size);
+
+/* Says that this layer has the ports (UDPI_SRC and UDPI_DST) of the packet, on the addresses set last. */
+void udpi_set_endpoints(struct udpi_decode *d);
+
+/* The words of every `checksum_status`. */
+enum udpi_checksum_status {
+    UDPI_CHECKSUM_ABSENT,
+    UDPI_CHECKSUM_UNVERIFIED,
+    UDPI_CHECKSUM_GOOD,
+    UDPI_CHECKSUM_PARTIAL,
+    UDPI_CHECKSUM_BAD,
+};
+extern const struct udpi_names udpi_checksum_status_names;
+
+/* The running sum of the pseudo-header for `protocol` and a datagram of `length` bytes. */
+uint64_t udpi_pseudo_sum(const struct udpi_addresses *addresses, uint8_t protocol, uint32_t length);
+
+#endif

@@ -1,0 +1,32 @@
+/* Numbers that more than one protocol knows, with their names: IANA's and IEEE's registries. */
+#ifndef UDPI_MODEL_NUMBERS_H
+#define UDPI_MODEL_NUMBERS_H
+
+#include <udpinspect/protocol.h>
+
+enum {
+    UDPI_ETHERTYPE_IPV4 = 0x0800,
+    UDPI_ETHERTYPE_IPV6 = 0x86dd,
+    UDPI_ETHERTYPE_VLAN = 0x8100,
+    UDPI_ETHERTYPE_VLAN_SERVICE = 0x88a8,
+    UDPI_ETHERTYPE_EXPERIMENTAL = 0x88b5, /* IEEE 802 local experimental: what a builder writes before a bare payload */
+    UDPI_ETHERTYPE_FIRST = 1536,          /* below it, the field of an 802.3 frame is a length */
+
+    UDPI_LINUX_802_2 = 4,            /* stands where an ethertype would: LLC follows */
+    UDPI_ARP_HARDWARE_NETLINK = 824, /* Linux, if_arp.h */
+
+    UDPI_IP_HOPOPT = 0,
+    UDPI_IP_UDP = 17,
+    UDPI_IP_ROUTING = 43,
+    UDPI_IP_FRAGMENT = 44,
+    UDPI_IP_NO_NEXT = 59,
+    UDPI_IP_DSTOPTS = 60,
+    UDPI_IP_EXPERIMENTAL = 253, /* RFC 3692 */
+};
+
+extern const struct udpi_names udpi_ethertype_names;   /* IEEE 802 numbers, IANA */
+extern const struct udpi_names udpi_ip_protocol_names; /* IANA protocol numbers */
+extern const struct udpi_names udpi_arp_hardware_names; /* IANA ARP parameters: hardware types */
+extern const struct udpi_names udpi_packet_type_names; /* SLL: packet(7) */
+
+#endif

@@ -1,0 +1,87 @@
+#include <udpinspect/packet.h>
+
+#include <string.h>
+
+const struct udpi_value *udpi_layer_value(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
+    const struct udpi_value *values = packet->values + layer->first_value;
+    if (field < layer->value_count && values[field].field == field && values[field].depth == 0)
+        return &values[field]; /* a fixed header is recorded in the order of its descriptors */
+    for (unsigned i = 0; i < layer->value_count; i++)
+        if (values[i].field == field && values[i].depth == 0)
+            return &values[i];
+    return NULL;
+}
+
+const struct udpi_value *udpi_layer_flagged(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                            unsigned flag) {
+    const struct udpi_value *values = packet->values + layer->first_value;
+    for (unsigned i = 0; i < layer->value_count; i++)
+        if (values[i].depth == 0 && layer->protocol->fields[values[i].field].flags & flag)
+            return &values[i];
+    return NULL;
+}
+
+const struct udpi_value *udpi_packet_find(const struct udpi_packet *packet, const char *layer, const char *key) {
+    for (unsigned i = packet->layer_count; i > 0; i--) {
+        const struct udpi_layer *candidate = &packet->layers[i - 1];
+        if (strcmp(candidate->protocol->key, layer) != 0)
+            continue;
+        int field = udpi_field_find(candidate->protocol, key);
+        return field < 0 ? NULL : udpi_layer_value(packet, candidate, (unsigned)field);
+    }
+    return NULL;
+}
+
+static const char *check_values(const struct udpi_packet *packet, const struct udpi_layer *layer) {
+    uint32_t size = packet->buffers[layer->buffer].size;
+    unsigned depth = 0;
+    for (unsigned i = 0; i < layer->value_count; i++) {
+        const struct udpi_value *value = &packet->values[layer->first_value + i];
+        if (value->field >= layer->protocol->field_count)
+            return "a value has a field that its protocol has not";
+        if (value->depth > depth)
+            return "a value is more than one level deeper than the one before it";
+        if (value->offset > size || value->length > size - value->offset)
+            return "a value lies outside its buffer";
+        uint8_t type = layer->protocol->fields[value->field].type;
+        depth = value->depth + (type == UDPI_LIST || type == UDPI_GROUP ? 1U : 0U);
+        if (type == UDPI_IPV6 && value->length != 16)
+            return "an IPv6 address is not 16 bytes long";
+    }
+    return NULL;
+}
+
+static const char *check_layer(const struct udpi_packet *packet, const struct udpi_layer *layer) {
+    if (layer->protocol != udpi_protocols[layer->protocol_id])
+        return "a layer's protocol and its id differ";
+    if (layer->buffer >= packet->buffer_count)
+        return "a layer lies in a buffer that is not there";
+    uint32_t size = packet->buffers[layer->buffer].size;
+    if (layer->offset > size || layer->size > size - layer->offset)
+        return "a layer lies outside its buffer";
+    if (layer->first_value + layer->value_count > packet->value_count)
+        return "a layer has values that are not there";
+    return check_values(packet, layer);
+}
+
+const char *udpi_packet_check(const struct udpi_packet *packet) {
+    if (packet->layer_count > UDPI_MAX_LAYERS || packet->value_count > UDPI_MAX_VALUES ||
+        packet->note_count > UDPI_MAX_NOTES || packet->buffer_count > UDPI_MAX_BUFFERS)
+        return "a count is above its limit";
+    uint32_t ends[UDPI_MAX_BUFFERS] = {0};
+    for (unsigned i = 0; i < packet->layer_count; i++) {
+        const struct udpi_layer *layer = &packet->layers[i];
+        const char *breach = check_layer(packet, layer);
+        if (breach)
+            return breach;
+        if (layer->offset < ends[layer->buffer])
+            return "a layer begins inside the one before it";
+        ends[layer->buffer] = layer->offset + layer->size;
+    }
+    for (unsigned i = 0; i < packet->note_count; i++) {
+        const struct udpi_note *note = &packet->notes[i];
+        if (note->code >= UDPI_NOTE_CODES || (note->layer != UDPI_NO_LAYER && note->layer >= packet->layer_count))
+            return "a note has no such code or layer";
+    }
+    return NULL;
+}
