@@ -1,0 +1,166 @@
+/* Values in the words of the boxes. */
+#include "render/boxes.h"
+
+#include "core/escape.h"
+#include "core/format.h"
+#include "model/decode.h"
+#include "render/palette.h"
+#include "render/value.h"
+
+enum {
+    SHOWN_BYTES = 16,    /* of opaque bytes among other facts */
+    SHOWN_COLUMNS = 48,  /* of text among other facts */
+    SHOWN_ELEMENTS = 8,  /* of a list */
+    VALUE_SIZE = 1152,   /* SHOWN_COLUMNS of text, escaped, or a number; and a name */
+    GROUP_SIZE = 2 * VALUE_SIZE,
+    LIST_SIZE = UDPI_BOXES_VALUE_SIZE - 32,
+};
+
+static char *write_name(char *at, const struct udpi_name *name) {
+    memcpy(at, name->text, name->length);
+    return at + name->length;
+}
+
+static char *write_more(const struct udpi_canvas *canvas, char *at) {
+    return stpcpy(at, canvas->has_unicode ? "…" : "...");
+}
+
+/* --- checksums ---------------------------------------------------------------------------------------------------- */
+
+bool udpi_boxes_is_status(const struct udpi_field *field) {
+    return field->names == &udpi_checksum_status_names;
+}
+
+const char *udpi_boxes_status_words(uint64_t status) {
+    static const char *const words[] = {
+        [UDPI_CHECKSUM_ABSENT] = "none",
+        [UDPI_CHECKSUM_UNVERIFIED] = "not checkable",
+        [UDPI_CHECKSUM_GOOD] = "good",
+        [UDPI_CHECKSUM_PARTIAL] = "left to the network card (offload)",
+        [UDPI_CHECKSUM_BAD] = "BAD",
+    };
+    return status < sizeof words / sizeof *words ? words[status] : "unknown";
+}
+
+const char *udpi_boxes_status_ink(uint64_t status) {
+    return status == UDPI_CHECKSUM_BAD ? udpi_palette_warning : NULL;
+}
+
+/* --- one value ---------------------------------------------------------------------------------------------------- */
+
+bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer, const struct udpi_value *value) {
+    return layer->protocol->fields[value->field].flags & UDPI_IF_CLEAN &&
+           !udpi_text_is_clean(udpi_value_bytes(packet, layer, value), value->length);
+}
+
+static char *write_bytes(const struct udpi_canvas *canvas, char *at, const uint8_t *bytes, size_t count) {
+    at = udpi_format_hex(at, bytes, count < SHOWN_BYTES ? count : SHOWN_BYTES);
+    if (count <= SHOWN_BYTES)
+        return at;
+    at = stpcpy(write_more(canvas, at), " (");
+    at = udpi_canvas_write_bytes(at, (uint32_t)count);
+    *at = ')';
+    return at + 1;
+}
+
+static char *write_string(const struct udpi_canvas *canvas, char *at, const uint8_t *bytes, size_t count) {
+    struct udpi_span span = {bytes, count};
+    *at++ = '"';
+    at = udpi_canvas_escape(canvas, at, &span, SHOWN_COLUMNS);
+    *at++ = '"';
+    return span.count > 0 ? write_more(canvas, at) : at;
+}
+
+static char *write_plain(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                         const struct udpi_layer *layer, const struct udpi_value *value) {
+    const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
+    switch (layer->protocol->fields[value->field].type) {
+    case UDPI_BYTES: return write_bytes(canvas, at, bytes, value->length);
+    case UDPI_TEXT: return write_string(canvas, at, bytes, value->length);
+    default: return udpi_value_write(at, packet, layer, value);
+    }
+}
+
+char *udpi_boxes_write_value(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                             const struct udpi_layer *layer, const struct udpi_value *value) {
+    const struct udpi_field *field = &layer->protocol->fields[value->field];
+    if (udpi_boxes_is_status(field))
+        return stpcpy(at, udpi_boxes_status_words(value->number));
+    at = write_plain(canvas, at, packet, layer, value);
+    const struct udpi_name *name = field->type == UDPI_WORD ? NULL : udpi_name_find(field->names, value->number);
+    if (!name)
+        return at;
+    *at = ' ';
+    return write_name(at + 1, name);
+}
+
+/* --- lists -------------------------------------------------------------------------------------------------------- */
+
+const struct udpi_value *udpi_boxes_skip(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                         const struct udpi_value *value) {
+    const struct udpi_value *end = packet->values + layer->first_value + layer->value_count;
+    unsigned depth = value->depth;
+    do
+        value++;
+    while (value < end && value->depth > depth);
+    return value;
+}
+
+/* A value as short as it can be told: its name, else the value. */
+static char *write_short(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                         const struct udpi_layer *layer, const struct udpi_value *value) {
+    const struct udpi_name *name = udpi_name_find(layer->protocol->fields[value->field].names, value->number);
+    return name ? write_name(at, name) : write_plain(canvas, at, packet, layer, value);
+}
+
+/* The member that tells most of a group: the first with a name, else the first. */
+static const struct udpi_value *choose_member(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                              const struct udpi_value *group) {
+    const struct udpi_value *end = udpi_boxes_skip(packet, layer, group);
+    for (const struct udpi_value *member = group + 1; member < end; member++)
+        if (member->depth == group->depth + 1 &&
+            udpi_name_find(layer->protocol->fields[member->field].names, member->number))
+            return member;
+    return group + 1 < end ? group + 1 : NULL;
+}
+
+static char *write_group(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                         const struct udpi_layer *layer, const struct udpi_value *group) {
+    const struct udpi_value *end = udpi_boxes_skip(packet, layer, group);
+    const char *start = at;
+    for (const struct udpi_value *member = group + 1; member < end && at - start < GROUP_SIZE - VALUE_SIZE; member++) {
+        bool is_summary = layer->protocol->fields[member->field].flags & UDPI_SUMMARY;
+        if (!is_summary || member->depth != group->depth + 1)
+            continue;
+        if (at > start)
+            *at++ = ' ';
+        at = write_short(canvas, at, packet, layer, member);
+    }
+    const struct udpi_value *member = at == start ? choose_member(packet, layer, group) : NULL;
+    return member ? write_short(canvas, at, packet, layer, member) : at;
+}
+
+static char *write_element(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                           const struct udpi_layer *layer, const struct udpi_value *element) {
+    bool is_group = layer->protocol->fields[element->field].type == UDPI_GROUP;
+    return is_group ? write_group(canvas, at, packet, layer, element) : write_short(canvas, at, packet, layer, element);
+}
+
+char *udpi_boxes_write_list(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
+                            const struct udpi_layer *layer, const struct udpi_value *list) {
+    if (layer->protocol->fields[list->field].type == UDPI_GROUP)
+        return write_group(canvas, at, packet, layer, list);
+    const char *start = at;
+    const struct udpi_value *end = udpi_boxes_skip(packet, layer, list);
+    unsigned shown = 0, hidden = 0;
+    for (const struct udpi_value *element = list + 1; element < end; element = udpi_boxes_skip(packet, layer, element)) {
+        if (shown == SHOWN_ELEMENTS || at - start > LIST_SIZE - GROUP_SIZE) {
+            hidden++;
+            continue;
+        }
+        if (shown++ > 0)
+            at = stpcpy(at, ", ");
+        at = write_element(canvas, at, packet, layer, element);
+    }
+    return hidden > 0 ? stpcpy(udpi_format_uint(stpcpy(at, " and "), hidden), " more") : at;
+}

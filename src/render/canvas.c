@@ -1,0 +1,389 @@
+#include "render/canvas.h"
+
+#include "core/escape.h"
+#include "core/format.h"
+#include "core/unicode.h"
+#include "render/palette.h"
+
+static const struct udpi_glyphs unicode_glyphs = {
+    .horizontal = {"─", 3, 1},   .vertical = {"│", 3, 1},     .top_left = {"┌", 3, 1}, .top_right = {"┐", 3, 1},
+    .bottom_left = {"└", 3, 1},  .bottom_right = {"┘", 3, 1}, .tee_left = {"├", 3, 1}, .tee_right = {"┤", 3, 1},
+    .arrow = {"→", 3, 1},        .inside = {"↳", 3, 1},       .dash = {"–", 3, 1},     .more = {"…", 3, 1},
+    .warning = {"⚠", 3, 1},      .remark = {"•", 3, 1},       .separator = {" · ", 4, 3},
+};
+
+static const struct udpi_glyphs ascii_glyphs = {
+    .horizontal = {"-", 1, 1},  .vertical = {"|", 1, 1},     .top_left = {"+", 1, 1}, .top_right = {"+", 1, 1},
+    .bottom_left = {"+", 1, 1}, .bottom_right = {"+", 1, 1}, .tee_left = {"+", 1, 1}, .tee_right = {"+", 1, 1},
+    .arrow = {"->", 2, 2},      .inside = {">", 1, 1},       .dash = {"-", 1, 1},     .more = {"...", 3, 3},
+    .warning = {"!", 1, 1},     .remark = {"*", 1, 1},       .separator = {"; ", 2, 2},
+};
+
+enum { CAPTION_FRAME = 9 }; /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
+
+void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_options *options) {
+    *canvas = (struct udpi_canvas){
+        .glyphs = options->has_unicode ? &unicode_glyphs : &ascii_glyphs,
+        .has_color = options->has_color,
+        .has_unicode = options->has_unicode,
+        .columns = options->columns,
+    };
+    if (canvas->columns < UDPI_CANVAS_NARROWEST)
+        canvas->columns = UDPI_CANVAS_NARROWEST;
+    if (canvas->columns > UDPI_CANVAS_WIDEST)
+        canvas->columns = UDPI_CANVAS_WIDEST;
+    bool is_narrow = canvas->columns / 2 < UDPI_CANVAS_TEXT_MIN;
+    canvas->least = is_narrow ? UDPI_CANVAS_TEXT_MIN : canvas->columns / 2;
+    const struct udpi_glyph *glyph = &canvas->glyphs->horizontal;
+    for (size_t i = 0; i < UDPI_CANVAS_WIDEST; i++)
+        memcpy(canvas->rule + i * glyph->size, glyph->text, glyph->size);
+    canvas->left_ends[0] = canvas->left;
+    canvas->right_starts[0] = canvas->right + sizeof canvas->right - 1;
+    *canvas->right_starts[0] = '\n';
+}
+
+void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink) {
+    canvas->sink = sink;
+    canvas->is_in_row = false;
+    canvas->depth = 0;
+    canvas->width = canvas->columns;
+    canvas->indent = 0;
+}
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+static inline char *append(char *at, const void *from, size_t size) {
+    memcpy(at, from, size);
+    return at + size;
+}
+
+void udpi_canvas_begin_row(struct udpi_canvas *canvas) {
+    char *at = udpi_sink_reserve(canvas->sink, UDPI_CANVAS_ROW_SIZE);
+    canvas->at = append(at, canvas->left, (size_t)(canvas->left_ends[canvas->depth] - canvas->left));
+    canvas->column = 0;
+    canvas->is_in_row = true;
+}
+
+void udpi_canvas_end_row(struct udpi_canvas *canvas) {
+    if (!canvas->is_in_row)
+        return;
+    if (canvas->depth > 0 && canvas->column < canvas->width)
+        udpi_canvas_put_spaces(canvas, udpi_canvas_left(canvas));
+    const char *right = canvas->right_starts[canvas->depth];
+    canvas->at = append(canvas->at, right, (size_t)(canvas->right_starts[0] + 1 - right));
+    udpi_sink_commit(canvas->sink, canvas->at);
+    canvas->is_in_row = false;
+    canvas->indent = 0;
+}
+
+void udpi_canvas_break_row(struct udpi_canvas *canvas) {
+    unsigned indent = canvas->indent;
+    udpi_canvas_end_row(canvas);
+    udpi_canvas_begin_row(canvas);
+    udpi_canvas_put_spaces(canvas, indent);
+    canvas->indent = indent;
+}
+
+void udpi_canvas_put(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size, unsigned columns) {
+    char *at = canvas->at;
+    if (ink && canvas->has_color) {
+        at = stpcpy(at, ink);
+        at = append(at, text, size);
+        at = stpcpy(at, udpi_palette_normal);
+    } else {
+        at = append(at, text, size);
+    }
+    canvas->at = at;
+    canvas->column += columns;
+}
+
+void udpi_canvas_put_spaces(struct udpi_canvas *canvas, unsigned count) {
+    static const char few[] = "        ";
+    memcpy(canvas->at, few, sizeof few - 1); /* a constant size is one store; there is room for more than a row */
+    if (count > sizeof few - 1)
+        memset(canvas->at, ' ', count);
+    canvas->at += count;
+    canvas->column += count;
+}
+
+void udpi_canvas_put_gap(struct udpi_canvas *canvas, unsigned count) {
+    if (udpi_canvas_left(canvas) > count)
+        udpi_canvas_put_spaces(canvas, count);
+    else
+        udpi_canvas_break_row(canvas);
+}
+
+/* --- boxes -------------------------------------------------------------------------------------------------------- */
+
+static char *append_rule(const struct udpi_canvas *canvas, char *at, unsigned columns) {
+    return append(at, canvas->rule, (size_t)columns * canvas->glyphs->horizontal.size);
+}
+
+static char *begin_edge(struct udpi_canvas *canvas, const char *ink, const struct udpi_glyph *corner) {
+    udpi_canvas_begin_row(canvas);
+    return udpi_canvas_write_glyph(udpi_canvas_write_ink(canvas, canvas->at, ink), corner);
+}
+
+static void end_edge(struct udpi_canvas *canvas, char *at, const struct udpi_glyph *corner) {
+    at = udpi_canvas_write_glyph(at, corner);
+    canvas->at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+    canvas->column = canvas->width;
+    udpi_canvas_end_row(canvas);
+}
+
+/* Keeps the row that begins at `start` in the sink. */
+static void keep_edge(const struct udpi_canvas *canvas, struct udpi_edge *edge, size_t start) {
+    edge->size = canvas->sink->used - start;
+    memcpy(edge->bytes, canvas->sink->bytes + start, edge->size);
+}
+
+static void draw_kept(struct udpi_canvas *canvas, const struct udpi_edge *edge) {
+    char *at = udpi_sink_reserve(canvas->sink, sizeof edge->bytes);
+    udpi_sink_commit(canvas->sink, append(at, edge->bytes, edge->size));
+}
+
+/* The title that fits into `room` columns, or the shortest; its size in *size. */
+static const char *choose_title(const struct udpi_caption *caption, size_t room, size_t *size) {
+    const char *title = "";
+    for (unsigned i = 0; i < 3 && caption->titles[i]; i++) {
+        title = caption->titles[i];
+        *size = strlen(title);
+        if (*size <= room)
+            return title;
+    }
+    return title;
+}
+
+/* Writes "─ title ─── right ─" for the `columns` between two corners. */
+static char *append_caption(const struct udpi_canvas *canvas, char *at, const struct udpi_caption *caption,
+                            unsigned columns, bool has_mark) {
+    const struct udpi_glyph *mark = &canvas->glyphs->inside;
+    size_t room = columns + 2 - CAPTION_FRAME - (has_mark ? mark->columns + 1U : 0);
+    size_t right = strlen(caption->right);
+    size_t title_size = 0;
+    const char *title = choose_title(caption, right < room ? room - right : 0, &title_size);
+    bool has_right = title_size + right <= room;
+    if (title_size > room)
+        title_size = room;
+    at = append_rule(canvas, at, 1);
+    *at++ = ' ';
+    if (has_mark) {
+        at = udpi_canvas_write_glyph(at, mark);
+        *at++ = ' ';
+    }
+    at = append(at, title, title_size);
+    *at++ = ' ';
+    unsigned rest = (unsigned)(room - title_size);
+    if (!has_right)
+        return append_rule(canvas, at, rest + 4);
+    at = append_rule(canvas, at, rest - (unsigned)right + 1);
+    *at++ = ' ';
+    at = append(at, caption->right, right);
+    *at++ = ' ';
+    return append_rule(canvas, at, 1);
+}
+
+static char *append_border(const struct udpi_canvas *canvas, char *at, const char *ink) {
+    at = udpi_canvas_write_ink(canvas, at, ink);
+    at = udpi_canvas_write_glyph(at, &canvas->glyphs->vertical);
+    return udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+}
+
+/* The borders of all rows in a new box: "│ " behind those on the left, " │" before those on the right. */
+static void write_borders(struct udpi_canvas *canvas, unsigned depth, const char *ink) {
+    char border[UDPI_CANVAS_BORDER_SIZE] = " ";
+    size_t size = (size_t)(append_border(canvas, border + 1, ink) - border);
+    canvas->left_ends[depth + 1] = append(append(canvas->left_ends[depth], border + 1, size - 1), " ", 1);
+    canvas->right_starts[depth + 1] = canvas->right_starts[depth] - size;
+    memcpy(canvas->right_starts[depth + 1], border, size);
+    canvas->inks[depth] = ink;
+    canvas->border_count = depth + 1;
+    for (unsigned i = depth + 1; i < UDPI_CANVAS_MAX_DEPTH; i++)
+        canvas->tops[i].size = canvas->bottoms[i].size = 0;
+}
+
+static void enter_box(struct udpi_canvas *canvas, const char *ink) {
+    unsigned depth = canvas->depth++;
+    canvas->width -= UDPI_CANVAS_BORDERS;
+    if (depth >= canvas->border_count || canvas->inks[depth] != ink)
+        write_borders(canvas, depth, ink);
+}
+
+static void leave_box(struct udpi_canvas *canvas) {
+    canvas->depth--;
+    canvas->width += UDPI_CANVAS_BORDERS;
+}
+
+/* A line across the innermost box, from border to border. */
+static void draw_parting(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
+    leave_box(canvas);
+    const char *ink = canvas->inks[canvas->depth];
+    char *at = begin_edge(canvas, ink, &canvas->glyphs->tee_left);
+    at = udpi_canvas_write_ink(canvas, at, caption->ink);
+    at = append_caption(canvas, at, caption, canvas->width - 2, caption->is_inside);
+    end_edge(canvas, udpi_canvas_write_ink(canvas, at, ink), &canvas->glyphs->tee_right);
+    enter_box(canvas, ink);
+}
+
+static void draw_top(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
+    struct udpi_edge *edge = &canvas->tops[canvas->depth];
+    bool is_same = edge->subject == caption->subject && edge->ink == caption->ink;
+    if (edge->size > 0 && is_same && strcmp(edge->right, caption->right) == 0) {
+        draw_kept(canvas, edge);
+        return;
+    }
+    char *at = begin_edge(canvas, caption->ink, &canvas->glyphs->top_left);
+    size_t start = canvas->sink->used;
+    at = append_caption(canvas, at, caption, canvas->width - 2, false);
+    end_edge(canvas, at, &canvas->glyphs->top_right);
+    edge->subject = caption->subject;
+    edge->ink = caption->ink;
+    memcpy(edge->right, caption->right, sizeof edge->right);
+    keep_edge(canvas, edge, start);
+}
+
+static void draw_bottom(struct udpi_canvas *canvas) {
+    struct udpi_edge *edge = &canvas->bottoms[canvas->depth];
+    const char *ink = canvas->inks[canvas->depth];
+    if (edge->size > 0 && edge->ink == ink) {
+        draw_kept(canvas, edge);
+        return;
+    }
+    char *at = begin_edge(canvas, ink, &canvas->glyphs->bottom_left);
+    size_t start = canvas->sink->used;
+    end_edge(canvas, append_rule(canvas, at, canvas->width - 2), &canvas->glyphs->bottom_right);
+    edge->ink = ink;
+    keep_edge(canvas, edge, start);
+}
+
+void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
+    udpi_canvas_end_row(canvas);
+    if (canvas->width < canvas->least + UDPI_CANVAS_BORDERS) {
+        draw_parting(canvas, caption);
+        return;
+    }
+    draw_top(canvas, caption);
+    enter_box(canvas, caption->ink);
+}
+
+void udpi_canvas_close_boxes(struct udpi_canvas *canvas, unsigned depth) {
+    udpi_canvas_end_row(canvas);
+    while (canvas->depth > depth) {
+        leave_box(canvas);
+        draw_bottom(canvas);
+    }
+}
+
+/* --- text --------------------------------------------------------------------------------------------------------- */
+
+static bool is_ascii(const char *text, size_t size) {
+    uint64_t all = 0, word = 0;
+    for (; size >= sizeof word; text += sizeof word, size -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        all |= word;
+    }
+    for (; size > 0; size--)
+        all |= (uint8_t)*text++;
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
+unsigned udpi_canvas_measure(const char *text, size_t size) {
+    if (is_ascii(text, size))
+        return (unsigned)size;
+    const uint8_t *at = (const uint8_t *)text, *end = at + size;
+    unsigned columns = 0;
+    while (at < end) {
+        unsigned width = 1;
+        size_t taken = *at < 0x80 ? 1 : udpi_unicode_printable(at, (size_t)(end - at), &width);
+        at += taken ? taken : 1;
+        columns += width;
+    }
+    return columns;
+}
+
+void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns) {
+    if (!canvas->is_in_row)
+        udpi_canvas_begin_row(canvas);
+    if (canvas->column == canvas->indent)
+        return;
+    if (canvas->column + separator->columns + columns <= canvas->width)
+        udpi_canvas_put_glyph(canvas, NULL, separator);
+    else
+        udpi_canvas_break_row(canvas);
+}
+
+/* Bytes of whole characters at `text` that take at most `columns`; the columns they take in *taken. */
+static size_t cut_word(const char *text, size_t size, unsigned columns, unsigned *taken) {
+    size_t used = 0;
+    *taken = 0;
+    while (used < size) {
+        unsigned width = 1;
+        size_t length = udpi_unicode_printable((const uint8_t *)text + used, size - used, &width);
+        if (*taken + width > columns)
+            break;
+        used += length ? length : 1;
+        *taken += width;
+    }
+    return used;
+}
+
+static size_t find_space(const char *text, size_t from, size_t size) {
+    while (from < size && text[from] != ' ')
+        from++;
+    return from;
+}
+
+void udpi_canvas_flow(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size) {
+    if (!canvas->is_in_row)
+        udpi_canvas_begin_row(canvas);
+    while (size > 0) {
+        unsigned columns = udpi_canvas_measure(text, size);
+        if (columns <= udpi_canvas_left(canvas)) {
+            udpi_canvas_put(canvas, ink, text, size, columns);
+            return;
+        }
+        size_t spaces = 0;
+        while (spaces < size && text[spaces] == ' ')
+            spaces++;
+        size_t end = find_space(text, spaces, size);
+        columns = (unsigned)spaces + udpi_canvas_measure(text + spaces, end - spaces);
+        if (columns > udpi_canvas_left(canvas) && canvas->column > canvas->indent) {
+            udpi_canvas_break_row(canvas);
+            text += spaces;
+            size -= spaces;
+            continue;
+        }
+        if (columns > udpi_canvas_left(canvas))
+            end = cut_word(text, end, udpi_canvas_left(canvas), &columns);
+        udpi_canvas_put(canvas, ink, text, end, columns);
+        text += end;
+        size -= end;
+    }
+}
+
+/* A byte of a longer character is not valid alone, and so is escaped. */
+static char *escape_ascii(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+    const char *start = at;
+    size_t one = 1;
+    for (*taken = 0; *taken < count && one > 0; *taken += one)
+        at = udpi_escape_terminal(at, bytes + *taken, 1, columns - (size_t)(at - start), &one);
+    return at;
+}
+
+char *udpi_canvas_escape(const struct udpi_canvas *canvas, char *at, struct udpi_span *span, unsigned columns) {
+    size_t limit = 4 * (size_t)columns;
+    size_t count = span->count < limit ? span->count : limit;
+    size_t taken;
+    if (canvas->has_unicode)
+        at = udpi_escape_terminal(at, span->bytes, count, columns, &taken);
+    else
+        at = escape_ascii(at, span->bytes, count, columns, &taken);
+    span->bytes += taken;
+    span->count -= taken;
+    return at;
+}
+
+char *udpi_canvas_write_bytes(char *at, uint32_t count) {
+    at = udpi_format_uint(at, count);
+    return append(at, " bytes", count == 1 ? 5 : 6);
+}

@@ -1,0 +1,155 @@
+/*
+ * Boxes within boxes, and text that flows in the innermost one.
+ *
+ * A row is filled from left to right by calls that know how many columns they take; the canvas adds the borders, and counts no
+ * escape sequence. Outside all boxes a row has no border and is not padded.
+ */
+#ifndef UDPI_RENDER_CANVAS_H
+#define UDPI_RENDER_CANVAS_H
+
+#include <string.h>
+
+#include "render/render.h"
+
+enum {
+    UDPI_CANVAS_NARROWEST = 40,
+    UDPI_CANVAS_WIDEST = 120,  /* beyond it the eye loses the row on its way to the right border */
+    UDPI_CANVAS_TEXT_MIN = 24, /* columns of text that every box has, and half of all columns */
+    UDPI_CANVAS_BORDERS = 4,   /* columns that a box takes from the one around it */
+    UDPI_CANVAS_MAX_DEPTH = UDPI_CANVAS_WIDEST / 2 / UDPI_CANVAS_BORDERS,
+    UDPI_CANVAS_BORDER_SIZE = 32,                    /* bytes of one border with its colour */
+    UDPI_CANVAS_TEXT_SIZE = 16 * UDPI_CANVAS_WIDEST, /* bytes from the wire that one row may take, escaped */
+    UDPI_CANVAS_BORDERS_SIZE = UDPI_CANVAS_MAX_DEPTH * UDPI_CANVAS_BORDER_SIZE + 1,
+    UDPI_CANVAS_RIGHT_SIZE = 64, /* of a caption's text on the right */
+    UDPI_CANVAS_EDGE_SIZE = 4 * UDPI_CANVAS_WIDEST + 2 * UDPI_CANVAS_BORDERS_SIZE,
+    UDPI_CANVAS_ROW_SIZE = 8192,
+};
+
+struct udpi_glyph {
+    char text[4];
+    uint8_t size, columns;
+};
+
+struct udpi_glyphs {
+    struct udpi_glyph horizontal, vertical, top_left, top_right, bottom_left, bottom_right, tee_left, tee_right;
+    struct udpi_glyph arrow, inside, dash, more, warning, remark, separator;
+};
+
+/* The edge of a box, kept to be copied: most packets look much like the one before. */
+struct udpi_edge {
+    size_t size; /* 0 while there is none */
+    const void *subject;
+    const char *ink;
+    char right[UDPI_CANVAS_RIGHT_SIZE];
+    char bytes[UDPI_CANVAS_EDGE_SIZE];
+};
+
+struct udpi_canvas {
+    struct udpi_sink *sink;
+    const struct udpi_glyphs *glyphs;
+    bool has_color, has_unicode;
+    bool is_in_row;
+    char *at;         /* in the sink, while there is a row */
+    unsigned columns; /* of the whole picture */
+    unsigned least;   /* columns of text that every box has */
+    unsigned depth;   /* boxes that are open */
+    unsigned width;   /* columns of text in the innermost one */
+    unsigned column;  /* of these, how many the row has taken */
+    unsigned indent;  /* where text goes on in the next row; 0 again when the row ends */
+    const char *inks[UDPI_CANVAS_MAX_DEPTH];
+    /* Borders on the left from the outside to the inside, on the right the other way round, with the newline. */
+    char left[UDPI_CANVAS_BORDERS_SIZE], right[UDPI_CANVAS_BORDERS_SIZE];
+    char *left_ends[UDPI_CANVAS_MAX_DEPTH + 1], *right_starts[UDPI_CANVAS_MAX_DEPTH + 1];
+    unsigned border_count; /* depths whose borders stand there */
+    char rule[4 * UDPI_CANVAS_WIDEST];
+    struct udpi_edge tops[UDPI_CANVAS_MAX_DEPTH], bottoms[UDPI_CANVAS_MAX_DEPTH];
+};
+
+/* The upper edge of a box. Of the titles the first that fits is taken, or the last is cut. */
+struct udpi_caption {
+    const void *subject;   /* the same for the same titles */
+    const char *ink;       /* colour of border and title */
+    const char *titles[3]; /* from long to short, ASCII */
+    char right[UDPI_CANVAS_RIGHT_SIZE]; /* at the right end, where there is room */
+    bool is_inside;        /* of what was drawn before, which a stack can't show */
+};
+
+/* Columns and characters that `options` allow. */
+void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_options *options);
+
+/* Starts a picture. */
+void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink);
+
+/* Opens a box in the innermost one; where that would leave too few columns, the innermost one is parted by a line instead. */
+void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption *caption);
+
+/* Closes boxes until `depth` are left. */
+void udpi_canvas_close_boxes(struct udpi_canvas *canvas, unsigned depth);
+
+void udpi_canvas_begin_row(struct udpi_canvas *canvas);
+void udpi_canvas_end_row(struct udpi_canvas *canvas);
+
+/* Goes on in a new row, at the indent. */
+void udpi_canvas_break_row(struct udpi_canvas *canvas);
+
+/* Appends to the row what must fit: `size` bytes that take `columns` columns, in the colour `ink` (NULL: the normal one). */
+void udpi_canvas_put(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size, unsigned columns);
+
+static inline void udpi_canvas_put_glyph(struct udpi_canvas *canvas, const char *ink, const struct udpi_glyph *glyph) {
+    udpi_canvas_put(canvas, ink, glyph->text, glyph->size, glyph->columns);
+}
+
+/* The parts of a row as bytes, for those who write at canvas->at and then say what they wrote. There is room for a full row and
+   UDPI_CANVAS_ROW_SIZE / 2 bytes more. */
+static inline char *udpi_canvas_write_glyph(char *at, const struct udpi_glyph *glyph) {
+    memcpy(at, glyph->text, sizeof glyph->text);
+    return at + glyph->size;
+}
+
+static inline char *udpi_canvas_write_ink(const struct udpi_canvas *canvas, char *at, const char *ink) {
+    return canvas->has_color && ink ? stpcpy(at, ink) : at;
+}
+
+static inline void udpi_canvas_take(struct udpi_canvas *canvas, const char *end, unsigned columns) {
+    canvas->at += end - canvas->at;
+    canvas->column += columns;
+}
+
+void udpi_canvas_put_spaces(struct udpi_canvas *canvas, unsigned count);
+
+/* Spaces between two texts, or a new row where nothing would fit behind them. */
+void udpi_canvas_put_gap(struct udpi_canvas *canvas, unsigned count);
+
+/* Columns left in the row. */
+static inline unsigned udpi_canvas_left(const struct udpi_canvas *canvas) {
+    return canvas->width - canvas->column;
+}
+
+/*
+ * Makes ready for something of `columns` columns that should stay in one piece: in the row, behind `separator`, where it fits; else in
+ * a new one.
+ */
+void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns);
+
+/* Appends text, breaking rows between words where it can. */
+void udpi_canvas_flow(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size);
+
+/* Bytes from the wire that are yet to be written. */
+struct udpi_span {
+    const uint8_t *bytes;
+    size_t count;
+};
+
+/*
+ * Takes what fits into `columns`, and at most four bytes a column, from the front of the span, and writes it through the terminal's
+ * escaper; without Unicode every byte that is not ASCII becomes \xHH. Room: UDPI_CANVAS_TEXT_SIZE for the columns of a row.
+ */
+char *udpi_canvas_escape(const struct udpi_canvas *canvas, char *at, struct udpi_span *span, unsigned columns);
+
+/* Columns of printable text. */
+unsigned udpi_canvas_measure(const char *text, size_t size);
+
+/* "1 byte", "5 bytes"; up to UDPI_UINT_SIZE + 6. */
+char *udpi_canvas_write_bytes(char *at, uint32_t count);
+
+#endif

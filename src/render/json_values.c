@@ -1,0 +1,221 @@
+#include "render/json_values.h"
+
+#include "core/escape.h"
+#include "core/format.h"
+
+char *udpi_json_extend(struct udpi_json_writer *writer, char *at, size_t count) {
+    udpi_sink_commit(writer->sink, at);
+    return udpi_sink_reserve(writer->sink, count + writer->room + UDPI_JSON_SLACK);
+}
+
+/* --- single values ------------------------------------------------------------------------------------------------ */
+
+/* A value with all that says how to write it. */
+struct item {
+    const struct udpi_value *value;
+    const struct udpi_field *field;
+    const struct udpi_json_field *text;
+    const uint8_t *bytes;
+};
+
+static struct item find_item(const struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                             const struct udpi_value *value) {
+    return (struct item){
+        .value = value,
+        .field = &layer->protocol->fields[value->field],
+        .text = &writer->protocols[layer->protocol_id].fields[value->field],
+        .bytes = udpi_value_bytes(writer->packet, layer, value),
+    };
+}
+
+static char *write_escaped(char *at, const struct udpi_name *name) {
+    return udpi_escape_json(at, (const uint8_t *)name->text, name->length);
+}
+
+static char *write_number(char *at, const struct udpi_field *field, uint64_t number) {
+    if (field->bits <= 53 && number <= UDPI_JSON_MAX_NUMBER)
+        return udpi_json_uint(at, number);
+    *at++ = '"';
+    at = udpi_format_0x(at, number, field->bits > 53 ? (field->bits + 3U) / 4 : 16);
+    *at++ = '"';
+    return at;
+}
+
+static char *write_word(char *at, const struct udpi_field *field, uint64_t number) {
+    const struct udpi_name *name = udpi_name_find(field->names, number);
+    return name ? write_escaped(at, name) : udpi_json_uint(at, number);
+}
+
+static inline char *write_string(char *at, const struct item *item) {
+    *at++ = '"';
+    switch (item->field->type) {
+    case UDPI_WORD: at = write_word(at, item->field, item->value->number); break;
+    case UDPI_MAC: at = udpi_format_mac(at, item->value->number); break;
+    case UDPI_IPV4: at = udpi_format_ipv4(at, (uint32_t)item->value->number); break;
+    case UDPI_IPV6: at = udpi_format_ipv6(at, item->bytes); break;
+    case UDPI_BYTES: at = udpi_format_hex(at, item->bytes, item->value->length); break;
+    case UDPI_TEXT: at = udpi_escape_json(at, item->bytes, item->value->length); break;
+    default: break;
+    }
+    *at++ = '"';
+    return at;
+}
+
+/* The value without its key. */
+static inline char *write_bare(char *at, const struct item *item) {
+    uint64_t number = item->value->number;
+    switch (item->field->type) {
+    case UDPI_UINT:
+    case UDPI_HEX:
+    case UDPI_PORT: return write_number(at, item->field, number);
+    case UDPI_BOOL: memcpy(at, number ? "true" : "false", 5); return at + (number ? 4 : 5);
+    default: return write_string(at, item);
+    }
+}
+
+/* The value with its key, and the name of its number. */
+static inline char *write_member(char *at, const struct item *item) {
+    at = udpi_json_copy(at, item->text->key, item->text->key_length, UDPI_JSON_KEY_SIZE);
+    at = write_bare(at, item);
+    if (!item->field->names || item->field->type == UDPI_WORD)
+        return at;
+    const struct udpi_name *name = udpi_name_find(item->field->names, item->value->number);
+    if (!name)
+        return at;
+    at = udpi_json_copy(at, item->text->key, item->text->key_length - 2U, UDPI_JSON_KEY_SIZE);
+    memcpy(at, "_name\":\"", 8);
+    at = write_escaped(at + 8, name);
+    *at++ = '"';
+    return at;
+}
+
+/* Makes room for a value that is longer than writer->room expects. */
+static char *make_room(struct udpi_json_writer *writer, const struct item *item, char *at) {
+    size_t length = item->value->length;
+    bool is_text = item->field->type == UDPI_TEXT;
+    if (length <= UDPI_JSON_SHORT || (!is_text && item->field->type != UDPI_BYTES))
+        return at;
+    return udpi_json_extend(writer, at, is_text ? UDPI_ESCAPE_JSON_ROOM(length) : 2 * length);
+}
+
+/* Whether the document has the value. An empty string is no member, but it is an element of a list. */
+static bool is_shown(const struct item *item, bool is_in_list) {
+    if (item->field->flags & UDPI_DETAIL)
+        return false;
+    if (item->field->type != UDPI_BYTES && item->field->type != UDPI_TEXT)
+        return true;
+    if (item->field->flags & UDPI_IF_CLEAN && !udpi_text_is_clean(item->bytes, item->value->length))
+        return false;
+    return item->value->length > 0 || is_in_list;
+}
+
+/* --- lists and groups --------------------------------------------------------------------------------------------- */
+
+/* The containers that are open. The bracket of one is written over the comma of its first element: until then it is owed. */
+struct nest {
+    char closers[17]; /* outermost first; a value's depth is below 16 */
+    unsigned depth;   /* how many are open */
+    bool owes_bracket;
+};
+
+static bool is_in_list(const struct nest *nest) {
+    return nest->depth > 0 && nest->closers[nest->depth - 1] == ']';
+}
+
+static char *close_containers(struct nest *nest, unsigned depth, char *at) {
+    while (nest->depth > depth) {
+        if (nest->owes_bracket)
+            *at++ = is_in_list(nest) ? '[' : '{';
+        nest->owes_bracket = false;
+        *at++ = nest->closers[--nest->depth];
+    }
+    return at;
+}
+
+/* Writes a single value, or opens a container. */
+static char *write_element(struct nest *nest, const struct item *item, char *at) {
+    char *start = at;
+    bool is_container = item->text->form == UDPI_JSON_NESTED;
+    bool is_bare = is_in_list(nest);
+    if (is_bare)
+        *at++ = ',';
+    if (is_container && !is_bare)
+        at = udpi_json_copy(at, item->text->key, item->text->key_length, UDPI_JSON_KEY_SIZE);
+    if (!is_container)
+        at = is_bare ? write_bare(at, item) : write_member(at, item);
+    if (nest->owes_bracket)
+        *start = is_bare ? '[' : '{';
+    nest->owes_bracket = is_container;
+    if (is_container)
+        nest->closers[nest->depth++] = item->field->type == UDPI_LIST ? ']' : '}';
+    return at;
+}
+
+/* The next value that is not part of the list or group at `value`. */
+static const struct udpi_value *find_behind(const struct udpi_value *value, const struct udpi_value *end) {
+    do
+        value++;
+    while (value < end && value->depth > 0);
+    return value;
+}
+
+/* Writes the list or group at `value`, with all values up to `end`. */
+static char *write_nest(struct udpi_json_writer *writer, const struct udpi_layer *layer, const struct udpi_value *value,
+                        const struct udpi_value *end, char *at) {
+    struct nest nest = {.depth = 0};
+    unsigned omitted = UINT32_MAX; /* what lies deeper than this is part of something that is not shown */
+    for (; value < end; value++) {
+        if (value->depth > omitted)
+            continue;
+        at = close_containers(&nest, value->depth, at);
+        struct item item = find_item(writer, layer, value);
+        bool has_element = is_shown(&item, is_in_list(&nest));
+        omitted = has_element ? UINT32_MAX : value->depth;
+        if (!has_element)
+            continue;
+        at = make_room(writer, &item, at);
+        at = write_element(&nest, &item, at);
+    }
+    return close_containers(&nest, 0, at);
+}
+
+/* --- all values --------------------------------------------------------------------------------------------------- */
+
+/* Writes a value that is not kept from the last time, and keeps it. */
+static char *write_named(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                         const struct udpi_value *value, char *at) {
+    struct item item = find_item(writer, layer, value);
+    char *end = write_member(at, &item);
+    udpi_json_keep(&item.text->recalls[value->number % UDPI_JSON_RECALL_SLOTS], value->number, at, end);
+    return end;
+}
+
+static char *write_single(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                          const struct udpi_value *value, char *at) {
+    struct item item = find_item(writer, layer, value);
+    if (!is_shown(&item, false))
+        return at;
+    return write_member(make_room(writer, &item, at), &item);
+}
+
+char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                             const struct udpi_value *value, const struct udpi_value *end, char *at) {
+    const struct udpi_json_field *fields = writer->protocols[layer->protocol_id].fields;
+    while (value < end) {
+        const struct udpi_json_field *text = &fields[value->field];
+        const struct udpi_value *behind = value + 1;
+        char *quick = udpi_json_write_quick(at, text, value->number);
+        if (__builtin_expect(quick != NULL, 1)) {
+            at = quick;
+        } else if (text->form == UDPI_JSON_NESTED) {
+            behind = find_behind(value, end);
+            at = write_nest(writer, layer, value, behind, at);
+        } else if (text->form == UDPI_JSON_NAMED) {
+            at = write_named(writer, layer, value, at);
+        } else {
+            at = write_single(writer, layer, value, at);
+        }
+        value = behind;
+    }
+    return at;
+}

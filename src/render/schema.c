@@ -1,0 +1,293 @@
+#include "render/schema.h"
+
+#include <stdio.h>
+
+#include <cjson/cJSON.h>
+
+#include <udpinspect/packet.h>
+
+#include "core/format.h"
+
+enum { TEXT_SIZE = 128 };
+
+static const uint64_t max_number = (UINT64_C(1) << 53) - 1;
+
+/* Patterns are anchored, and mean the same as ECMA-262 and as POSIX extended expressions. */
+#define OCTET "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+static const char mac_pattern[] = "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$";
+static const char ipv4_pattern[] = "^" OCTET "([.]" OCTET "){3}$";
+static const char ipv6_pattern[] = "^[0-9a-f:]*:[0-9a-f:.]*$";
+static const char hex_pattern[] = "^([0-9a-f]{2})*$";
+static const char time_pattern[] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{9}Z$";
+
+/* --- parts -------------------------------------------------------------------------------------------------------- */
+
+/* Adds an empty schema for `key`, to be filled in. */
+static cJSON *add(cJSON *properties, const char *key, const char *description) {
+    cJSON *schema = cJSON_AddObjectToObject(properties, key);
+    if (description)
+        cJSON_AddStringToObject(schema, "description", description);
+    return schema;
+}
+
+/* As text: cJSON would round a large number to 15 digits. */
+static void add_number(cJSON *schema, const char *key, uint64_t number) {
+    char text[UDPI_UINT_SIZE + 1];
+    *udpi_format_uint(text, number) = '\0';
+    cJSON_AddRawToObject(schema, key, text);
+}
+
+static void set_number(cJSON *schema, uint64_t minimum, uint64_t maximum) {
+    cJSON_AddStringToObject(schema, "type", "integer");
+    add_number(schema, "minimum", minimum);
+    add_number(schema, "maximum", maximum);
+}
+
+static void set_string(cJSON *schema, const char *pattern) {
+    cJSON_AddStringToObject(schema, "type", "string");
+    if (pattern)
+        cJSON_AddStringToObject(schema, "pattern", pattern);
+}
+
+static void set_constant(cJSON *schema, const char *text) {
+    cJSON_AddStringToObject(schema, "const", text);
+}
+
+/* Makes an object of it that has no other keys than those added to what is returned. */
+static cJSON *set_object(cJSON *schema) {
+    cJSON_AddStringToObject(schema, "type", "object");
+    cJSON *properties = cJSON_AddObjectToObject(schema, "properties");
+    cJSON_AddFalseToObject(schema, "additionalProperties");
+    return properties;
+}
+
+/* Makes an array of it; returns the schema of its elements. */
+static cJSON *set_array(cJSON *schema) {
+    cJSON_AddStringToObject(schema, "type", "array");
+    return cJSON_AddObjectToObject(schema, "items");
+}
+
+static void require(cJSON *schema, const char *const *keys, int count) {
+    cJSON_AddItemToObject(schema, "required", cJSON_CreateStringArray(keys, count));
+}
+
+static void refer(cJSON *schema, const char *name) {
+    char reference[TEXT_SIZE];
+    snprintf(reference, sizeof reference, "#/$defs/%s", name);
+    cJSON_AddStringToObject(schema, "$ref", reference);
+}
+
+/* --- fields ------------------------------------------------------------------------------------------------------- */
+
+static void describe_number(cJSON *schema, const struct udpi_field *field) {
+    if (field->bits > 53) {
+        char pattern[TEXT_SIZE];
+        snprintf(pattern, sizeof pattern, "^0x[0-9a-f]{%u}$", (field->bits + 3U) / 4);
+        set_string(schema, pattern);
+        return;
+    }
+    unsigned unit = field->unit ? field->unit : 1;
+    set_number(schema, 0, field->bits ? ((UINT64_C(1) << field->bits) - 1) * unit : max_number);
+    if (unit > 1)
+        add_number(schema, "multipleOf", unit);
+}
+
+static void describe_word(cJSON *schema, const struct udpi_field *field) {
+    cJSON *words = cJSON_AddArrayToObject(schema, "enum");
+    for (size_t i = 0; i < field->names->count; i++)
+        cJSON_AddItemToArray(words, cJSON_CreateString(field->names->entries[i].text));
+}
+
+static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
+    switch (field->type) {
+    case UDPI_BOOL: cJSON_AddStringToObject(schema, "type", "boolean"); break;
+    case UDPI_WORD: describe_word(schema, field); break;
+    case UDPI_MAC: set_string(schema, mac_pattern); break;
+    case UDPI_IPV4: set_string(schema, ipv4_pattern); break;
+    case UDPI_IPV6: set_string(schema, ipv6_pattern); break;
+    case UDPI_BYTES: set_string(schema, hex_pattern); break;
+    case UDPI_TEXT: set_string(schema, NULL); break;
+    default: describe_number(schema, field); break;
+    }
+}
+
+static bool has_number(const struct udpi_field *field) {
+    return field->type == UDPI_UINT || field->type == UDPI_HEX || field->type == UDPI_PORT;
+}
+
+static void add_name(cJSON *properties, const struct udpi_field *field) {
+    char key[TEXT_SIZE], description[TEXT_SIZE];
+    snprintf(key, sizeof key, "%s_name", field->key);
+    snprintf(description, sizeof description, "Name of %s, where it has one.", field->key);
+    set_string(add(properties, key, description), NULL);
+}
+
+/* What is still to be filled in: the schema of a list or group, with the fields within it. */
+struct container {
+    unsigned within; /* as in struct udpi_field */
+    cJSON *members;  /* of a group: the properties */
+    cJSON *elements; /* of a list: what an element may be */
+};
+
+enum { MAX_CONTAINERS = 64 };
+
+struct work {
+    const struct udpi_protocol *protocol;
+    struct container containers[MAX_CONTAINERS];
+    unsigned count;
+};
+
+static void open_container(struct work *work, unsigned index, cJSON *schema) {
+    struct container container = {.within = UDPI_WITHIN(index)};
+    if (work->protocol->fields[index].type == UDPI_GROUP)
+        container.members = set_object(schema);
+    else
+        container.elements = cJSON_AddArrayToObject(set_array(schema), "anyOf");
+    if (work->count < MAX_CONTAINERS)
+        work->containers[work->count++] = container;
+}
+
+static void describe_field(struct work *work, unsigned index, const struct container *container) {
+    const struct udpi_field *field = &work->protocol->fields[index];
+    cJSON *schema;
+    if (container->members) {
+        schema = cJSON_AddObjectToObject(container->members, field->key);
+    } else {
+        schema = cJSON_CreateObject();
+        cJSON_AddItemToArray(container->elements, schema);
+    }
+    cJSON_AddStringToObject(schema, "title", field->label);
+    cJSON_AddStringToObject(schema, "description", field->doc);
+    if (field->type == UDPI_LIST || field->type == UDPI_GROUP)
+        open_container(work, index, schema);
+    else
+        describe_scalar(schema, field);
+    if (container->members && field->names && has_number(field))
+        add_name(container->members, field);
+}
+
+static void describe_fields(const struct udpi_protocol *protocol, cJSON *properties) {
+    struct work work = {.protocol = protocol, .containers = {{.members = properties}}, .count = 1};
+    for (unsigned i = 0; i < work.count; i++)
+        for (unsigned field = 0; field < protocol->field_count; field++)
+            if (protocol->fields[field].within == work.containers[i].within &&
+                !(protocol->fields[field].flags & UDPI_DETAIL))
+                describe_field(&work, field, &work.containers[i]);
+}
+
+/* --- layers ------------------------------------------------------------------------------------------------------- */
+
+static void describe_protocol(cJSON *schema, const struct udpi_protocol *protocol) {
+    static const char *const required[] = {"layer", "offset", "size"};
+    cJSON_AddStringToObject(schema, "title", protocol->title);
+    cJSON_AddStringToObject(schema, "description", protocol->doc);
+    cJSON *properties = set_object(schema);
+    require(schema, required, 3);
+    set_constant(add(properties, "layer", "Name of the protocol."), protocol->key);
+    set_number(add(properties, "offset", "First byte of the layer in its buffer."), 0, UDPI_MAX_FRAME);
+    set_number(add(properties, "size", "Bytes of the layer: of its header, or of all that stands for itself."), 0,
+               UDPI_MAX_FRAME);
+    set_constant(add(properties, "buffer", "The reassembled datagram; absent where the buffer is the frame."),
+                 "reassembled");
+    cJSON_AddTrueToObject(add(properties, "quoted", "The layer is part of a packet that an ICMP error quotes."),
+                          "const");
+    describe_fields(protocol, properties);
+}
+
+/* The layer's name decides which protocol's schema holds. */
+static void describe_layer(cJSON *schema) {
+    cJSON_AddStringToObject(schema, "type", "object");
+    static const char *const required[] = {"layer"};
+    require(schema, required, 1);
+    cJSON *properties = cJSON_AddObjectToObject(schema, "properties");
+    cJSON *names = cJSON_AddArrayToObject(add(properties, "layer", NULL), "enum");
+    cJSON *rules = cJSON_AddArrayToObject(schema, "allOf");
+    for (size_t i = 0; i < udpi_protocol_count; i++) {
+        const char *key = udpi_protocols[i]->key;
+        if (udpi_protocols[i]->is_invisible)
+            continue;
+        cJSON_AddItemToArray(names, cJSON_CreateString(key));
+        cJSON *rule = cJSON_CreateObject();
+        cJSON_AddItemToArray(rules, rule);
+        cJSON *condition = cJSON_AddObjectToObject(rule, "if");
+        set_constant(cJSON_AddObjectToObject(cJSON_AddObjectToObject(condition, "properties"), "layer"), key);
+        refer(cJSON_AddObjectToObject(rule, "then"), key);
+    }
+}
+
+/* --- the document ------------------------------------------------------------------------------------------------- */
+
+static void describe_note(cJSON *schema) {
+    static const char *const required[] = {"code", "severity", "text"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, 3);
+    set_number(add(properties, "layer", "Index of the layer that it concerns; absent where that is the frame."), 0,
+               UDPI_MAX_LAYERS - 1);
+    cJSON *codes = cJSON_AddArrayToObject(add(properties, "code", "What is noted; stable."), "enum");
+    for (unsigned i = 0; i < UDPI_NOTE_CODES; i++)
+        cJSON_AddItemToArray(codes, cJSON_CreateString(udpi_note_kinds[i].code));
+    cJSON_AddItemToObject(add(properties, "severity", "How bad it is."), "enum",
+                          cJSON_CreateStringArray(udpi_severity_names, 3));
+    set_string(add(properties, "text", "The same as a sentence; may change from version to version."), NULL);
+}
+
+static void describe_reassembled(cJSON *schema) {
+    static const char *const required[] = {"frames", "size"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, 2);
+    cJSON *frames = set_array(add(properties, "frames", "Numbers of the frames that hold the fragments."));
+    set_number(frames, 1, max_number);
+    set_number(add(properties, "size", "Bytes of the datagram without its IP header."), 0, UINT32_MAX);
+}
+
+static void describe_address(cJSON *schema) {
+    cJSON *kinds = cJSON_AddArrayToObject(schema, "anyOf");
+    const char *const patterns[] = {ipv4_pattern, ipv6_pattern};
+    for (unsigned i = 0; i < 2; i++) {
+        cJSON *kind = cJSON_CreateObject();
+        cJSON_AddItemToArray(kinds, kind);
+        set_string(kind, patterns[i]);
+    }
+}
+
+static void describe_head(cJSON *properties) {
+    set_constant(add(properties, "type", "Other objects may stand between packets."), "packet");
+    set_number(add(properties, "frame", "Number of the packet, from 1."), 1, max_number);
+    set_string(add(properties, "time", "When it was captured, RFC 3339 in UTC."), time_pattern);
+    set_string(add(properties, "interface", "Where it was captured."), NULL);
+    set_string(add(properties, "link_type", "What the first header is: libpcap's name without DLT_, or its number."),
+               NULL);
+    set_number(add(properties, "captured", "Bytes that were captured."), 0, UINT32_MAX);
+    set_number(add(properties, "length", "Bytes on the wire."), 0, UINT32_MAX);
+    set_string(add(properties, "path", "Names of the layers, outermost first."), "^([a-z0-9]+([|][a-z0-9]+)*)?$");
+    describe_address(add(properties, "src", "Address of the sender, as the innermost IP header has it."));
+    set_number(add(properties, "src_port", "Port of the sender."), 0, UINT16_MAX);
+    describe_address(add(properties, "dst", "Address of the receiver, as the innermost IP header has it."));
+    set_number(add(properties, "dst_port", "Port of the receiver."), 0, UINT16_MAX);
+}
+
+static void describe_document(cJSON *schema) {
+    static const char *const required[] = {"type",   "frame", "link_type", "captured",
+                                           "length", "path",  "layers",    "notes"};
+    cJSON_AddStringToObject(schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    cJSON_AddStringToObject(schema, "title", "A packet, as udpinspect --json writes it");
+    cJSON *properties = set_object(schema);
+    require(schema, required, sizeof required / sizeof *required);
+    describe_head(properties);
+    describe_layer(
+        set_array(add(properties, "layers", "The headers in wire order; bytes that belong to no datagram come last.")));
+    describe_reassembled(add(properties, "reassembled", "Where the datagram came in fragments."));
+    describe_note(set_array(add(properties, "notes", "What is wrong or worth knowing.")));
+    cJSON *definitions = cJSON_AddObjectToObject(schema, "$defs");
+    for (size_t i = 0; i < udpi_protocol_count; i++)
+        if (!udpi_protocols[i]->is_invisible)
+            describe_protocol(add(definitions, udpi_protocols[i]->key, NULL), udpi_protocols[i]);
+}
+
+char *udpi_schema_print(void) {
+    cJSON *schema = cJSON_CreateObject();
+    describe_document(schema);
+    char *text = cJSON_Print(schema);
+    cJSON_Delete(schema);
+    return text;
+}

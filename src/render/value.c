@@ -1,0 +1,66 @@
+#include "render/value.h"
+
+#include <string.h>
+
+#include "core/address.h"
+#include "core/format.h"
+
+static unsigned count_hex_digits(uint64_t number) {
+    return (67U - (unsigned)__builtin_clzll(number | 1)) / 4;
+}
+
+static char *write_hex(char *at, const struct udpi_field *field, const struct udpi_value *value) {
+    unsigned bits = field->bits ? field->bits : 8U * value->length;
+    unsigned width = (bits + 3) / 4;
+    unsigned needed = count_hex_digits(value->number);
+    unsigned digits = width < needed ? needed : width;
+    return udpi_format_0x(at, value->number, digits < 16 ? digits : 16);
+}
+
+static char *write_word(char *at, const struct udpi_field *field, const struct udpi_value *value) {
+    const struct udpi_name *name = udpi_name_find(field->names, value->number);
+    if (!name)
+        return udpi_format_uint(at, value->number);
+    size_t length = name->length < UDPI_VALUE_SIZE ? name->length : UDPI_VALUE_SIZE;
+    memcpy(at, name->text, length);
+    return at + length;
+}
+
+char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
+                       const struct udpi_value *value) {
+    const struct udpi_field *field = &layer->protocol->fields[value->field];
+    switch (field->type) {
+    case UDPI_UINT:
+    case UDPI_PORT: return udpi_format_uint(at, value->number);
+    case UDPI_HEX: return write_hex(at, field, value);
+    case UDPI_BOOL:
+        memcpy(at, value->number ? "yes" : "no", value->number ? 3 : 2);
+        return at + (value->number ? 3 : 2);
+    case UDPI_WORD: return write_word(at, field, value);
+    case UDPI_MAC: return udpi_format_mac(at, value->number);
+    case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
+    case UDPI_IPV6: return udpi_format_ipv6(at, udpi_value_bytes(packet, layer, value));
+    default: return at;
+    }
+}
+
+static char *write_text(char *at, const char *text) {
+    size_t length = strlen(text);
+    memcpy(at, text, length);
+    return at + length;
+}
+
+char *udpi_value_write_kind(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
+                            const struct udpi_value *value) {
+    switch (layer->protocol->fields[value->field].type) {
+    case UDPI_PORT: return write_text(at, udpi_port_range((uint16_t)value->number));
+    case UDPI_MAC: return write_text(at, udpi_mac_scope(value->number));
+    case UDPI_IPV4:
+        at = write_text(at, udpi_ipv4_scope((uint32_t)value->number));
+        at = write_text(at, ", class ");
+        *at = udpi_ipv4_class((uint32_t)value->number);
+        return at + 1;
+    case UDPI_IPV6: return write_text(at, udpi_ipv6_scope(udpi_value_bytes(packet, layer, value)));
+    default: return at;
+    }
+}
