@@ -1,0 +1,187 @@
+#include "craft/craft.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "craft/notation.h"
+#include "craft/pcap_file.h"
+#include "craft/recipe.h"
+
+enum { LINK_TYPE_ETHERNET = 1 };
+
+struct craft {
+    const struct udpi_craft_options *options;
+    struct udpi_error *error;
+    struct udpi_recipe recipe;
+    struct udpi_pcap_file *file; /* NULL while no packet was written */
+    struct udpi_craft_counts counts;
+    uint64_t line;     /* number of the current one, from 1 */
+    int64_t start;     /* time of the first packet */
+    int32_t link_type; /* that of all packets; -1 until the first is built */
+    uint32_t size;     /* of the packet in `bytes` */
+    uint8_t bytes[UDPI_MAX_CRAFTED];
+};
+
+/* Puts the number of the line in front of the error, where there may be others. */
+static enum udpi_status fail_in_line(struct craft *craft) {
+    struct udpi_error error = *craft->error;
+    if (craft->options->line_count == 1)
+        return error.status;
+    bool has_column = strncmp(error.text, "column ", 7) == 0;
+    return udpi_error_set(craft->error, error.status, "line %llu%s %.480s", (unsigned long long)craft->line,
+                          has_column ? "," : ":", error.text);
+}
+
+/* --- link types --------------------------------------------------------------------------------------------------- */
+
+static enum udpi_status refuse_first_layer(struct craft *craft) {
+    return udpi_error_set(
+        craft->error, UDPI_USAGE,
+        "a captured frame does not begin with %s: begin with eth, ipv4 or ipv6, or say which --link-type it is",
+        craft->recipe.layers[0].protocol->key);
+}
+
+/* All packets of a file have one link type: that of the first, or the one that was asked for. */
+static enum udpi_status check_link_type(struct craft *craft) {
+    if (craft->options->link_type)
+        return UDPI_OK;
+    enum { NONE = UINT16_MAX };
+    uint16_t link_type = udpi_recipe_link_type(&craft->recipe, NONE);
+    if (link_type == NONE && !craft->recipe.layers[0].protocol->is_data)
+        return refuse_first_layer(craft);
+    if (link_type == NONE) /* bytes may be any frame */
+        link_type = craft->link_type < 0 ? LINK_TYPE_ETHERNET : (uint16_t)craft->link_type;
+    if (craft->link_type < 0)
+        craft->link_type = link_type;
+    if (craft->link_type == link_type)
+        return UDPI_OK;
+    return udpi_error_set(
+        craft->error, UDPI_USAGE,
+        "the packet has link type %s, those before it %s; a capture file holds one, which --link-type can set",
+        udpi_pcap_file_link_name(link_type), udpi_pcap_file_link_name((uint16_t)craft->link_type));
+}
+
+static enum udpi_status set_link_type(struct craft *craft) {
+    const char *name = craft->options->link_type;
+    craft->link_type = name ? udpi_pcap_file_link_type(name) : -1;
+    if (name && craft->link_type < 0)
+        return udpi_error_set(
+            craft->error, UDPI_USAGE,
+            "link type '%s': libpcap knows none of that name; there are EN10MB, LINUX_SLL, LINUX_SLL2, NULL, "
+            "LOOP, RAW and others",
+            name);
+    return UDPI_OK;
+}
+
+/* --- one packet --------------------------------------------------------------------------------------------------- */
+
+static enum udpi_status build(struct craft *craft, const char *line) {
+    enum udpi_status status = udpi_notation_parse(line, &craft->recipe, craft->error);
+    if (status == UDPI_OK)
+        status = check_link_type(craft);
+    if (status == UDPI_OK)
+        status = udpi_recipe_build(&craft->recipe, craft->bytes, sizeof craft->bytes, &craft->size, craft->error);
+    return status == UDPI_OK ? UDPI_OK : fail_in_line(craft);
+}
+
+static enum udpi_status open_file(struct craft *craft) {
+    const struct udpi_pcap_file_options options = {
+        .path = craft->options->file,
+        .link_type = (uint16_t)craft->link_type,
+        .snapshot = craft->options->snapshot,
+        .overwrites = craft->options->overwrites,
+    };
+    craft->file = udpi_pcap_file_open(&options, craft->error);
+    return craft->file ? UDPI_OK : craft->error->status;
+}
+
+static enum udpi_status write_packet(struct craft *craft) {
+    int64_t time;
+    if (__builtin_mul_overflow((int64_t)craft->counts.packets, craft->options->interval, &time) ||
+        __builtin_add_overflow(time, craft->start, &time))
+        time = -1; /* refused as out of range */
+    enum udpi_status status = udpi_pcap_file_write(craft->file, craft->bytes, craft->size, time, craft->error);
+    if (status != UDPI_OK)
+        return status;
+    craft->counts.packets++;
+    craft->counts.bytes += craft->size;
+    return UDPI_OK;
+}
+
+static enum udpi_status build_and_write(struct craft *craft, const char *line) {
+    enum udpi_status status = build(craft, line);
+    if (status == UDPI_OK && !craft->file)
+        status = open_file(craft);
+    return status == UDPI_OK ? write_packet(craft) : status;
+}
+
+/* --- all packets -------------------------------------------------------------------------------------------------- */
+
+static enum udpi_status each_line(struct craft *craft, enum udpi_status (*take)(struct craft *, const char *)) {
+    enum udpi_status status = UDPI_OK;
+    const struct udpi_craft_options *options = craft->options;
+    for (craft->line = 1; craft->line <= options->line_count && status == UDPI_OK; craft->line++)
+        status = take(craft, options->lines[craft->line - 1]);
+    return status;
+}
+
+static bool is_empty(const char *line) {
+    line += strspn(line, " \t\r\n");
+    return *line == '\0' || *line == '#';
+}
+
+static enum udpi_status each_input_line(struct craft *craft) {
+    enum udpi_status status = UDPI_OK;
+    char *line = NULL;
+    size_t size = 0;
+    for (craft->line = 1; status == UDPI_OK && getline(&line, &size, stdin) >= 0; craft->line++)
+        if (!is_empty(line))
+            status = build_and_write(craft, line);
+    free(line);
+    if (status == UDPI_OK && ferror(stdin))
+        return udpi_error_set(craft->error, UDPI_FAILED, "standard input: it cannot be read");
+    return status;
+}
+
+static enum udpi_status craft_all(struct craft *craft) {
+    enum udpi_status status = set_link_type(craft);
+    if (status != UDPI_OK)
+        return status;
+    if (craft->options->line_count == 0)
+        status = each_input_line(craft);
+    else if ((status = each_line(craft, build)) == UDPI_OK)
+        status = each_line(craft, build_and_write);
+    if (status == UDPI_OK && !craft->file)
+        return udpi_error_set(craft->error, UDPI_USAGE, "standard input: there is no packet in it");
+    return status;
+}
+
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, struct udpi_error *error) {
+    struct craft *craft = calloc(1, sizeof *craft);
+    if (!craft || !udpi_recipe_open(&craft->recipe)) {
+        free(craft);
+        return udpi_error_set(error, UDPI_FAILED, "out of memory");
+    }
+    craft->options = options;
+    craft->error = error;
+    craft->start = options->start == UDPI_NO_TIME ? now() : options->start;
+    enum udpi_status status = craft_all(craft);
+    if (craft->file) {
+        struct udpi_error closing;
+        if (udpi_pcap_file_close(craft->file, status == UDPI_OK ? error : &closing) != UDPI_OK && status == UDPI_OK)
+            status = error->status;
+    }
+    if (options->counts)
+        *options->counts = craft->counts;
+    udpi_recipe_close(&craft->recipe);
+    free(craft);
+    return status;
+}
