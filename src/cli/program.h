@@ -1,0 +1,20 @@
+/* What every program does at its beginning and says at its end. */
+#ifndef UDPI_CLI_PROGRAM_H
+#define UDPI_CLI_PROGRAM_H
+
+#include "cli/options.h"
+#include "core/sink.h"
+
+/* Takes the locale's characters, ignores SIGPIPE, and fills standard descriptors that are closed. */
+void udpi_program_start(void);
+
+/* Prints the error as one line "PROGRAM: TEXT" to standard error, unless all is well. Gives the exit code. */
+int udpi_program_end(const struct udpi_program *program, const struct udpi_error *error);
+
+/* Something to print that is no packet: writes it, or says in *error why it cannot. */
+typedef void udpi_page(const void *context, struct udpi_sink *sink, struct udpi_error *error);
+
+/* Prints the page to standard output. */
+enum udpi_status udpi_program_print(udpi_page *page, const void *context, struct udpi_error *error);
+
+#endif

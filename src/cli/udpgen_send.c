@@ -1,0 +1,125 @@
+/* udpgen send: datagrams through a socket. */
+#include "cli/udpgen_commands.h"
+
+#include <stdio.h>
+
+#include "cli/output.h"
+#include "cli/signals.h"
+#include "craft/send.h"
+
+#define AT(member) .offset = offsetof(struct values, member)
+#define NO_SIZE UINT64_MAX
+
+enum { MILLISECOND = 1, MOST_SECONDS = 1000000000, MOST_TTL = 255 };
+
+struct values {
+    const char *text, *hex, *file, *bind;
+    uint64_t size, count, ttl;
+    double interval, wait;
+    bool is_broadcast, has_help;
+};
+
+static const struct udpi_option options[] = {
+    {.name = "text", .argument = "TEXT", .kind = UDPI_OPTION_STRING, AT(text),
+     .group = "What is sent (default: each line of standard input)", .help = "the text as it stands"},
+    {.name = "hex", .argument = "DIGITS", .kind = UDPI_OPTION_STRING, AT(hex),
+     .help = "bytes in hexadecimal; blanks and colons between them do not count"},
+    {.name = "file", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(file),
+     .help = "the whole file as one datagram; - is standard input"},
+    {.name = "size", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = NO_SIZE - 1, AT(size),
+     .help = "N bytes of a ruler: each shows where it stands"},
+
+    {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
+     .group = "How often", .help = "datagrams (default 1, or every line)"},
+    {.name = "interval", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .most = MOST_SECONDS, AT(interval),
+     .help = "from one to the next (default 1, for lines 0); 0 is as fast as possible"},
+
+    {.name = "bind", .argument = "ADDR:PORT", .kind = UDPI_OPTION_STRING, AT(bind), .group = "How",
+     .help = "send from there; otherwise from any free port, which is printed"},
+    {.name = "wait", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND, .most = MOST_SECONDS,
+     AT(wait), .help = "wait for a reply to each datagram, and print it with its sender and round-trip time"},
+    {.name = "broadcast", .kind = UDPI_OPTION_FLAG, AT(is_broadcast), .help = "allow a broadcast address"},
+    {.name = "ttl", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, .most = MOST_TTL, AT(ttl),
+     .help = "routers that a datagram may pass"},
+    {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
+};
+
+const struct udpi_command udpi_gen_send = {
+    .name = "send",
+    .operands = "DEST:PORT",
+    .brief = "send datagrams, print what comes back",
+    .summary = "Sends datagrams, and says what comes back. A refusal is counted apart and makes the exit code 1.",
+    .examples = "  udpgen send 127.0.0.1:7788 --text hello --wait 1\n"
+                "  udpgen send [::1]:7788 --size 1400 -c 10 --interval 0.1\n"
+                "  printf 'one\\ntwo\\n' | udpgen send localhost:7788\n",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+};
+
+/* Exactly one destination; one content at most. */
+static enum udpi_status check(const struct values *values, const struct udpi_operands *operands,
+                              struct udpi_error *error) {
+    if (operands->count == 0)
+        return udpi_error_set(error, UDPI_USAGE, "send: the destination is missing; give HOST:PORT");
+    if (operands->count > 1)
+        return udpi_error_set(error, UDPI_USAGE, "send: %s: there is one destination already; --text sends words",
+                              operands->words[1]);
+    int contents = (values->text != NULL) + (values->hex != NULL) + (values->file != NULL) + (values->size != NO_SIZE);
+    if (contents > 1)
+        return udpi_error_set(error, UDPI_USAGE, "send: of --text, --hex, --file and --size only one can be sent");
+    return UDPI_OK;
+}
+
+static struct udpi_supply_options choose_content(const struct values *values) {
+    if (values->text)
+        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_TEXT, .text = values->text};
+    if (values->hex)
+        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_HEX, .text = values->hex};
+    if (values->file)
+        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_FILE, .text = values->file};
+    if (values->size != NO_SIZE)
+        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .size = (size_t)values->size};
+    return (struct udpi_supply_options){.kind = UDPI_SUPPLY_LINES};
+}
+
+static void print_totals(const struct udpi_send_counts *counts) {
+    char totals[UDPI_SEND_TOTALS_SIZE];
+    if (counts->sent > 0)
+        fprintf(stderr, "%s\n", udpi_send_totals(counts, totals));
+}
+
+static enum udpi_status send_datagrams(const struct values *values, const char *destination, struct udpi_error *error) {
+    struct udpi_sink sink;
+    if (udpi_output_open(&sink, error) != UDPI_OK)
+        return error->status;
+    const struct udpi_send_options send = {
+        .destination = destination,
+        .content = choose_content(values),
+        .count = values->count,
+        .interval = values->interval,
+        .bind = values->bind,
+        .wait = values->wait,
+        .is_broadcast = values->is_broadcast,
+        .ttl = (int)values->ttl,
+        .output = &sink,
+        .stop = udpi_signals_stop(),
+    };
+    struct udpi_send_counts counts = {0};
+    udpi_signals_catch(NULL, NULL);
+    udpi_send_run(&send, &counts, error);
+    udpi_sink_flush(&sink);
+    print_totals(&counts);
+    return udpi_output_finish(&sink, error);
+}
+
+enum udpi_status udpi_gen_send_run(int count, char **words, struct udpi_error *error) {
+    struct values values = {.size = NO_SIZE, .interval = -1, .wait = -1};
+    struct udpi_operands operands;
+    if (udpi_options_parse(&udpi_gen_send, count, words, &values, &operands, error) != UDPI_OK)
+        return error->status;
+    if (values.has_help)
+        return udpi_gen_print_help(&udpi_gen_send, error);
+    if (check(&values, &operands, error) != UDPI_OK)
+        return error->status;
+    return send_datagrams(&values, operands.words[0], error);
+}

@@ -1,0 +1,121 @@
+#include "cli/udpinspect_options.h"
+
+#include "capture/capture.h"
+#include "cli/completions.h"
+
+enum { MOST_SNAPSHOT = 262144, MOST_BUFFER = 2097151 }; /* libpcap: MAXIMUM_SNAPLEN, and INT_MAX bytes */
+enum { MILLISECOND = 1, MOST_DURATION = 1000000000 };
+
+static const char *const json_words[] = {"lines", "pretty", NULL};
+static const char *const time_words[] = {"local", "utc", "epoch", "relative", "delta", NULL}; /* enum udpi_time_form */
+static const char *const color_words[] = {"auto", "always", "never", NULL};
+
+_Static_assert(UDPI_CAPTURE_BUFFER_KIB == 8192, "the help of -B says it");
+
+#define AT(member) .offset = offsetof(struct udpi_inspect_options, member)
+
+static const struct udpi_option options[] = {
+    {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
+     .group = "Where packets come from", .help = "capture there: a name or number of -D, or any"},
+    {.letter = 'r', .name = "read", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(file),
+     .help = "read a pcap or pcapng file, also gzipped; - is stdin"},
+    {.letter = 'D', .name = "list-interfaces", .kind = UDPI_OPTION_FLAG, AT(lists_interfaces),
+     .help = "list the interfaces with what their addresses say"},
+    {.letter = 's', .name = "snapshot", .argument = "LEN", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT,
+     AT(snapshot), .help = "keep LEN bytes of each packet (default 0: all)"},
+    {.letter = 'B', .name = "buffer", .argument = "KIB", .kind = UDPI_OPTION_NUMBER, .least = 1, .most = MOST_BUFFER,
+     AT(buffer_kib), .help = "size of the kernel's buffer in KiB (default 8192)"},
+    {.letter = 'p', .name = "no-promiscuous", .kind = UDPI_OPTION_FLAG, AT(is_not_promiscuous),
+     .help = "capture only what is meant for this host"},
+
+    {.letter = 'F', .name = "filter-file", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(filter_file),
+     .group = "Which packets are shown", .help = "read the filter from FILE; # begins a remark"},
+    {.name = "all", .kind = UDPI_OPTION_FLAG, AT(shows_all), .help = "show every packet, not only those with UDP"},
+    {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
+     .help = "end when N packets have been shown"},
+    {.name = "duration", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND,
+     .most = MOST_DURATION, AT(duration), .help = "end after this time"},
+
+    {.letter = 'v', .name = "boxes", .kind = UDPI_OPTION_COUNT, AT(boxes),
+     .group = "How they are shown (default: one line)",
+     .help = "nested boxes; -vv with every field and its place"},
+    {.letter = 'x', .name = "hex", .kind = UDPI_OPTION_FLAG, AT(has_hex),
+     .help = "bytes, each in the colour of its layer; also with -v"},
+    {.name = "json", .argument = "pretty", .is_optional = true, .words = json_words, .kind = UDPI_OPTION_CHOICE,
+     AT(json), .help = "one JSON object a line, or indented"},
+    {.name = "spec", .kind = UDPI_OPTION_FLAG, AT(has_spec),
+     .help = "exact lines: udpgen craft makes the same bytes"},
+    {.letter = 'q', .name = "quiet", .kind = UDPI_OPTION_FLAG, AT(is_quiet), .help = "nothing, only count"},
+    {.name = "time", .argument = "FORM", .words = time_words, .kind = UDPI_OPTION_CHOICE, AT(time),
+     .help = "time stamps"},
+    {.name = "color", .argument = "WHEN", .words = color_words, .kind = UDPI_OPTION_CHOICE, AT(color),
+     .help = "colours (auto minds NO_COLOR)"},
+    {.name = "stats", .kind = UDPI_OPTION_FLAG, AT(has_statistics),
+     .help = "statistics at the end of a file too; SIGUSR1: now"},
+
+    {.name = "list-protocols", .kind = UDPI_OPTION_FLAG, AT(lists_protocols), .group = "Reference",
+     .help = "list the protocols that are decoded"},
+    {.name = "describe", .argument = "NAME", .kind = UDPI_OPTION_STRING, AT(described),
+     .help = "say what a protocol, ipv4.ttl or a note means"},
+    {.name = "schema", .kind = UDPI_OPTION_FLAG, AT(has_schema), .help = "print the JSON Schema of --json"},
+    {.name = "completions", .argument = "SHELL", .words = udpi_shells, .kind = UDPI_OPTION_CHOICE, AT(shell),
+     .help = "print a completion script"},
+    {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .help = "print this page"},
+    {.name = "version", .kind = UDPI_OPTION_FLAG, AT(has_version), .help = "print the version"},
+    {.letter = 'n', .kind = UDPI_OPTION_FLAG, AT(is_habit), .group = "For fingers that know tcpdump",
+     .help = "accepted and needless: names are never looked up"},
+    {.letter = 'l', .kind = UDPI_OPTION_FLAG, AT(is_habit),
+     .help = "accepted and needless: output never waits in a pipe"},
+};
+
+static const struct udpi_command command = {
+    .operands = "[FILTER]",
+    .summary =
+        "Shows UDP datagrams in their envelopes. FILTER is a pcap-filter(7) expression and comes last; without -i or "
+        "-r, packets are captured where the default route leads.",
+    .examples = "  udpinspect port 7788                 live: all to or from port 7788\n"
+                "  udpinspect -v -c 1 -r a.pcap         the first datagram of a file, as boxes\n"
+                "  udpinspect --json -i any | jq .dst   JSON for other programs\n",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .has_filter = true,
+};
+
+static const struct udpi_command *const commands[] = {&command};
+
+const struct udpi_program udpi_inspect_program = {.name = "udpinspect", .commands = commands, .command_count = 1};
+
+/* Options of which only one can be meant. -v and -x go together. */
+static enum udpi_status check_exclusions(const struct udpi_inspect_options *o, struct udpi_error *error) {
+    if (o->interface && o->file)
+        return udpi_error_set(error, UDPI_USAGE, "-i and -r: packets come from one of them; leave out the other");
+    const struct {
+        bool is_given;
+        const char *name;
+    } forms[] = {
+        {o->boxes > 0 || o->has_hex, o->boxes > 0 ? "-v" : "-x"},
+        {o->json != UDPI_JSON_UNSAID, "--json"},
+        {o->has_spec, "--spec"},
+        {o->is_quiet, "-q"},
+    };
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (forms[i].is_given && first)
+            return udpi_error_set(error, UDPI_USAGE, "%s and %s: packets are shown in one form; leave out the other",
+                                  first, forms[i].name);
+        if (forms[i].is_given)
+            first = forms[i].name;
+    }
+    return UDPI_OK;
+}
+
+enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *values,
+                                            struct udpi_operands *filter, struct udpi_error *error) {
+    *values = (struct udpi_inspect_options){0};
+    if (udpi_options_parse(&command, count, words, values, filter, error) != UDPI_OK)
+        return error->status;
+    if (values->filter_file && filter->count > 0)
+        return udpi_error_set(error, UDPI_USAGE, "-F and %s: the filter is in the file or in the words; leave out one",
+                              filter->words[0]);
+    return check_exclusions(values, error);
+}

@@ -1,0 +1,39 @@
+/* The options of udpinspect. */
+#ifndef UDPI_CLI_UDPINSPECT_OPTIONS_H
+#define UDPI_CLI_UDPINSPECT_OPTIONS_H
+
+#include "cli/options.h"
+#include "render/render.h"
+
+/* Choices are 1 + the index of the word, 0 where the option is not given: UDPI_OPTION_CHOICE. */
+enum udpi_json_choice { UDPI_JSON_UNSAID, UDPI_JSON_LINES, UDPI_JSON_PRETTY };
+enum udpi_color_choice { UDPI_COLOR_UNSAID, UDPI_COLOR_AUTO, UDPI_COLOR_ALWAYS, UDPI_COLOR_NEVER };
+
+struct udpi_inspect_options {
+    const char *interface, *file, *filter_file;
+    uint64_t count, snapshot, buffer_kib; /* 0 where they are not given */
+    double duration;
+    bool is_not_promiscuous, shows_all;
+    bool has_hex, has_spec, is_quiet, has_statistics;
+    unsigned boxes; /* how often -v is given */
+    unsigned json, time, color;
+    bool lists_interfaces, lists_protocols, has_schema, has_help, has_version;
+    const char *described;
+    unsigned shell;
+    bool is_habit;
+};
+
+extern const struct udpi_program udpi_inspect_program;
+
+/* Sets *options from the words; what is left is the filter. Refuses options that exclude each other. */
+enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *options,
+                                            struct udpi_operands *filter, struct udpi_error *error);
+
+/*
+ * The filter as one NUL-terminated text to be freed: the words joined with blanks, or the file named by -F, in which a
+ * '#' begins a remark up to the end of its line. NULL with *error set where it cannot be had.
+ */
+char *udpi_inspect_filter(const struct udpi_inspect_options *options, const struct udpi_operands *words,
+                          struct udpi_error *error);
+
+#endif
