@@ -1,0 +1,91 @@
+/* core/error: why a call failed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/error.h"
+
+static struct udpi_error *make_error(void) {
+    struct udpi_error *error = malloc(sizeof *error);
+    assert_non_null(error);
+    memset(error, 0xee, sizeof *error);
+    return error;
+}
+
+static void gives_the_status_back(void **state) {
+    (void)state;
+    struct udpi_error *error = make_error();
+    assert_int_equal(udpi_error_set(error, UDPI_PERMISSION, "%s: %d bytes", "eth0", 42), UDPI_PERMISSION);
+    assert_int_equal(error->status, UDPI_PERMISSION);
+    assert_string_equal(error->text, "eth0: 42 bytes");
+    assert_int_equal(udpi_error_set(error, UDPI_USAGE, "%s", ""), UDPI_USAGE);
+    assert_string_equal(error->text, "");
+    free(error);
+}
+
+static void statuses_are_the_exit_codes(void **state) {
+    (void)state;
+    assert_int_equal(UDPI_OK, 0);
+    assert_int_equal(UDPI_FAILED, 1);
+    assert_int_equal(UDPI_USAGE, 2);
+    assert_int_equal(UDPI_PERMISSION, 3);
+}
+
+static void shows_no_control_characters(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"a\nb\tc\x1b[31m\x7f", "a?b?c?[31m?"},
+        {"caf\xc3\xa9 \xe6\x97\xa5", "caf\xc3\xa9 \xe6\x97\xa5"}, /* café 日 */
+        {"caf\xe9", "caf?"},                                      /* Latin-1 */
+        {"\xc2\x9bJ", "??J"},                                     /* U+009B, a terminal's escape */
+        {"a\xe2\x80\xaez", "a???z"},                              /* U+202E, right-to-left override */
+    };
+    struct udpi_error *error = make_error();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        udpi_error_set(error, UDPI_FAILED, "%s", rows[i].text);
+        assert_string_equal(error->text, rows[i].expected);
+    }
+    free(error);
+}
+
+static void cuts_long_text(void **state) {
+    (void)state;
+    char text[2 * sizeof((struct udpi_error *)0)->text];
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    struct udpi_error *error = make_error();
+    udpi_error_set(error, UDPI_FAILED, "%s", text);
+    assert_int_equal(strlen(error->text), sizeof error->text - 1);
+
+    /* A character that is cut in two: its first byte is what remains. */
+    memcpy(text + sizeof error->text - 2, "\xc3\xa9", 2);
+    udpi_error_set(error, UDPI_FAILED, "%s", text);
+    assert_int_equal(strlen(error->text), sizeof error->text - 1);
+    assert_int_equal(error->text[sizeof error->text - 2], '?');
+    free(error);
+}
+
+static void an_argument_may_be_its_own_text(void **state) {
+    (void)state;
+    struct udpi_error *error = make_error();
+    udpi_error_set(error, UDPI_FAILED, "no such file");
+    udpi_error_set(error, UDPI_FAILED, "hello.pcap: %s", error->text);
+    assert_string_equal(error->text, "hello.pcap: no such file");
+    free(error);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_the_status_back),           cmocka_unit_test(statuses_are_the_exit_codes),
+        cmocka_unit_test(shows_no_control_characters),     cmocka_unit_test(cuts_long_text),
+        cmocka_unit_test(an_argument_may_be_its_own_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
