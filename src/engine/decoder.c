@@ -61,6 +61,21 @@ static void note_missing_header(struct udpi_decode *d, const struct udpi_protoco
                      (uint32_t)d->cursor.claim, protocol->header_size);
 }
 
+/*
+ * A header whose variable part is not all there. Where the capture was cut, what is left belongs to the header; where the
+ * lengths are wrong, it belongs to nobody.
+ */
+static struct udpi_next end_broken_header(struct udpi_decode *d, size_t claim) {
+    enum udpi_stop stop = d->cursor.stop;
+    d->cursor.stop = UDPI_STOP_NONE;
+    if (stop == UDPI_STOP_TRUNCATED) {
+        udpi_cursor_take(&d->cursor, udpi_cursor_left(&d->cursor));
+        return udpi_next_nothing();
+    }
+    udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header is longer than the {a} bytes that are left for it", (uint32_t)claim, 0);
+    return udpi_next_payload();
+}
+
 /* Decodes one header. What it returns may be UDPI_NEXT_NOT_MINE; then nothing of it remains but notes. */
 static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     const struct udpi_protocol *protocol = udpi_protocols[id];
@@ -84,13 +99,9 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
         d->leftover_count = leftover_count;
         return next;
     }
-    close_layer(d);
-    if (d->cursor.stop == UDPI_STOP_MALFORMED)
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header is longer than the {a} bytes that are left for it",
-                      (uint32_t)(before.claim < UINT32_MAX ? before.claim : UINT32_MAX), 0);
     if (d->cursor.stop != UDPI_STOP_NONE)
-        next = udpi_next_payload();
-    d->cursor.stop = UDPI_STOP_NONE;
+        next = end_broken_header(d, before.claim);
+    close_layer(d);
     if (protocol->is_invisible)
         drop_layer(d);
     return next;
@@ -163,12 +174,10 @@ static void add_leftovers(const struct udpi_registry *registry, struct udpi_deco
     }
 }
 
-static void note_truncation(struct udpi_decode *d) {
-    struct udpi_packet *packet = d->packet;
-    if (d->cursor.have >= d->cursor.claim)
-        return;
+static void note_truncation(struct udpi_packet *packet, uint32_t captured) {
     uint8_t last = packet->layer_count ? (uint8_t)(packet->layer_count - 1) : UDPI_NO_LAYER;
-    udpi_note_add_at(packet, last, UDPI_NOTE_TRUNCATED, NULL, (uint32_t)(d->cursor.claim - d->cursor.have), 0);
+    if (captured < packet->frame.length)
+        udpi_note_add_at(packet, last, UDPI_NOTE_TRUNCATED, NULL, packet->frame.length - captured, 0);
 }
 
 static void start_packet(struct udpi_packet *packet, const struct udpi_frame *frame, uint32_t captured) {
@@ -207,7 +216,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
         next = udpi_next_payload();
     }
     peel(&decoder->registry, &d, next);
-    note_truncation(&d);
     add_leftovers(&decoder->registry, &d);
+    note_truncation(packet, captured);
     return packet;
 }

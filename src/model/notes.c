@@ -7,7 +7,7 @@
 const char *const udpi_severity_names[3] = {[UDPI_INFO] = "info", [UDPI_WARNING] = "warning", [UDPI_ERROR] = "error"};
 
 const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
-    [UDPI_NOTE_TRUNCATED] = {"truncated", "the capture ended {a} bytes before the packet did", UDPI_WARNING},
+    [UDPI_NOTE_TRUNCATED] = {"truncated", "the capture ended {a} bytes before the frame did", UDPI_WARNING},
     [UDPI_NOTE_MALFORMED] = {"malformed", "the lengths in the packet do not add up", UDPI_ERROR},
     [UDPI_NOTE_LENGTH_BEYOND_FRAME] = {"length-beyond-frame", "the length field says {a} bytes, the frame holds {b}",
                                        UDPI_WARNING},

@@ -54,7 +54,8 @@ struct seen {
 struct frames {
     struct seen seen[MOST_FRAMES];
     size_t count;
-    size_t limit; /* frames after which to stop; 0 for none */
+    size_t limit;    /* frames after which to stop; 0 for none */
+    double duration; /* seconds after which to stop; 0 for no limit */
     enum udpi_status status;
     struct udpi_error error;
     struct udpi_capture_counts counts;
@@ -92,7 +93,7 @@ static inline void read_frames(struct frames *frames, const struct udpi_capture_
         assert_int_not_equal(frames->status, UDPI_OK);
         return;
     }
-    frames->status = udpi_capture_run(capture, &visitor, 0, &frames->error);
+    frames->status = udpi_capture_run(capture, &visitor, frames->duration, &frames->error);
     udpi_capture_count(capture, &frames->counts);
     udpi_capture_close(capture);
 }

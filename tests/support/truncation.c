@@ -31,15 +31,6 @@ static bool has_note(const struct udpi_packet *packet, unsigned code) {
     return false;
 }
 
-/* Bytes that belong to a datagram; what lies behind them can be cut off without harm. */
-static uint32_t find_end(const struct udpi_packet *packet) {
-    uint32_t end = 0;
-    for (unsigned i = 0; i < packet->layer_count; i++)
-        if (!packet->layers[i].protocol->is_leftover)
-            end = packet->layers[i].offset + packet->layers[i].size;
-    return end;
-}
-
 static const char *render_packet(struct bench *bench, const struct udpi_packet *packet) {
     for (size_t i = 0; i < RENDERERS; i++) {
         bench->sink.used = 0;
@@ -53,7 +44,7 @@ static const char *render_packet(struct bench *bench, const struct udpi_packet *
     return document ? NULL : "the JSON cannot be read";
 }
 
-static const char *check_piece(struct bench *bench, const struct golden_case *c, uint32_t captured, uint32_t end) {
+static const char *check_piece(struct bench *bench, const struct golden_case *c, uint32_t captured) {
     uint8_t *piece = malloc(captured ? captured : 1);
     if (!piece)
         errx(2, "out of memory");
@@ -61,7 +52,7 @@ static const char *check_piece(struct bench *bench, const struct golden_case *c,
     struct udpi_frame frame = golden_case_frame(c, piece, captured);
     const struct udpi_packet *packet = udpi_decode(bench->decoder, &frame);
     const char *breach = udpi_packet_check(packet);
-    if (!breach && captured < end && !has_note(packet, UDPI_NOTE_TRUNCATED))
+    if (!breach && captured < c->length && !has_note(packet, UDPI_NOTE_TRUNCATED))
         breach = "the truncation is not noted";
     if (!breach)
         breach = render_packet(bench, packet);
@@ -71,13 +62,9 @@ static const char *check_piece(struct bench *bench, const struct golden_case *c,
 
 static unsigned check_case(struct bench *bench, const char *path, unsigned *pieces) {
     struct golden_case c = golden_case_read(path);
-    struct udpi_frame frame = golden_case_frame(&c, c.bytes, c.captured);
-    const struct udpi_packet *packet = udpi_decode(bench->decoder, &frame);
-    /* A packet with errors may rightly be given up before the cut. */
-    uint32_t end = has_note(packet, UDPI_NOTE_MALFORMED) ? 0 : find_end(packet);
     unsigned failed = 0;
     for (uint32_t captured = 0; captured <= c.captured; captured++, ++*pieces) {
-        const char *breach = check_piece(bench, &c, captured, end);
+        const char *breach = check_piece(bench, &c, captured);
         if (!breach)
             continue;
         printf("truncation: %s cut after %u bytes: %s\n", path, captured, breach);
