@@ -34,11 +34,7 @@ char *udpi_format_digits(char *at, uint64_t number, unsigned digits) {
     return end;
 }
 
-char *udpi_format_uint(char *at, uint64_t number) {
-    if (number < 10) {
-        *at = (char)('0' + number);
-        return at + 1;
-    }
+char *udpi_format_large(char *at, uint64_t number) {
     return udpi_format_digits(at, number, count_digits(number));
 }
 

@@ -20,9 +20,6 @@ enum {
 extern const char udpi_hex_pairs[512];
 extern const char udpi_decimal_pairs[200];
 
-/* Decimal, no leading zeros; up to UDPI_UINT_SIZE. */
-char *udpi_format_uint(char *at, uint64_t number);
-
 /* Exactly two decimal digits; number below 100. */
 static inline char *udpi_format_two(char *at, unsigned number) {
     memcpy(at, udpi_decimal_pairs + 2 * number, 2);
@@ -31,6 +28,31 @@ static inline char *udpi_format_two(char *at, unsigned number) {
 
 /* Exactly `digits` decimal digits with leading zeros; number below 10^digits. */
 char *udpi_format_digits(char *at, uint64_t number, unsigned digits);
+
+/* udpi_format_uint where it matters less. */
+char *udpi_format_large(char *at, uint64_t number);
+
+/* Decimal, no leading zeros; up to UDPI_UINT_SIZE. Small numbers and ports, which are most, take a handful of instructions. */
+static inline char *udpi_format_uint(char *at, uint64_t number) {
+    if (number < 10) {
+        *at = (char)('0' + number);
+        return at + 1;
+    }
+    if (number < 100)
+        return udpi_format_two(at, (unsigned)number);
+    if (number >= 100000)
+        return udpi_format_large(at, number);
+    uint32_t high = (uint32_t)number / 100, low = (uint32_t)number % 100;
+    if (number >= 10000) {
+        *at++ = (char)('0' + high / 100);
+        high %= 100;
+    }
+    if (number >= 1000)
+        at = udpi_format_two(at, high);
+    else
+        *at++ = (char)('0' + high);
+    return udpi_format_two(at, low);
+}
 
 /* One byte as two lower-case hexadecimal digits. */
 static inline char *udpi_format_hex8(char *at, uint8_t byte) {

@@ -370,6 +370,21 @@ static void stores_every_field_in_its_place(void **state) {
     }
 }
 
+/* A layer that is nothing but bytes has a field for them, or the parser would have no place to put them. */
+static void has_a_field_for_bytes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < udpi_protocol_count; i++) {
+        const struct udpi_protocol *protocol = udpi_protocols[i];
+        unsigned field = 0;
+        while (field < protocol->field_count && protocol->fields[field].type != UDPI_BYTES)
+            field++;
+        if (protocol->is_data) {
+            assert_true(field < protocol->field_count && protocol->header_size == 0);
+            assert_int_equal(udpi_field_content(protocol), field);
+        }
+    }
+}
+
 static void finds_the_link_type(void **state) {
     (void)state;
     static const struct {
@@ -400,6 +415,7 @@ int main(void) {
         cmocka_unit_test(leaves_lengths_that_do_not_fit_at_zero),
         cmocka_unit_test(refuses_packets_that_are_too_large),
         cmocka_unit_test(stores_every_field_in_its_place),
+        cmocka_unit_test(has_a_field_for_bytes),
         cmocka_unit_test(finds_the_link_type),
     };
     return cmocka_run_group_tests(tests, open_recipe, close_recipe);

@@ -182,6 +182,9 @@ static void refuses_times_that_do_not_fit(void **state) {
     options.start = INT64_C(4294967295999999999);
     options.interval = INT64_MAX;
     check_refusal(&options, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+    options.interval = 1;
+    check_refusal(&options, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+    assert_int_equal(access(path, F_OK), -1);
     options.interval = 0;
     assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
     uint8_t bytes[64];

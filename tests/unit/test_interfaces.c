@@ -39,7 +39,8 @@ static void test_ipv4_routes(void **state) {
     expect_route(udpi_default_route_ipv4,
                  IPV4_HEAD "eth1\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
                            "wlan0\t00000000\t010200C0\t0003\t0\t0\t600\t00000000\t0\t0\t0\n"
-                           "eth0\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n",
+                           "eth0\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n"
+                           "eth2\t00000000\t010200C0\t0003\t0\t0\t200\t00000000\t0\t0\t0\n",
                  "eth0");
 }
 
