@@ -23,7 +23,7 @@ struct udpi_capture_options {
 enum { UDPI_CAPTURE_BUFFER_KIB = 8192 };
 
 struct udpi_capture_counts {
-    uint64_t received;          /* by the filter, as the kernel counts; frames read where there is no kernel */
+    uint64_t received;          /* frames read; live, what passed the filter in the kernel: on loopback each twice */
     uint64_t dropped_kernel;    /* of these, for lack of room in the buffer */
     uint64_t dropped_interface; /* by the interface or its driver */
 };

@@ -110,6 +110,7 @@ static enum udpi_status open_pcap(struct udpi_capture *capture, struct udpi_erro
                               file->stream->failure      ? file->stream->failure
                               : feof(file->stream->file) ? "the file ends in the middle of its header"
                                                          : why);
+    /* Bits above the 16 of the link type are reserved, and to be ignored: draft-ietf-opsawg-pcap section 4. */
     capture->frame.link_type = (uint16_t)pcap_datalink(file->pcap);
     capture->frame.link_type_name = pcap_datalink_val_to_name(capture->frame.link_type);
     struct udpi_filter_kind kind = {capture->frame.link_type, file->is_big_endian};

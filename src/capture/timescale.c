@@ -10,7 +10,6 @@ enum {
     BINARY = 0x80,
     NANO = 9,
     MOST_DIGITS = 19, /* powers of ten that 64 bits hold */
-    MOST_SHIFT = 94,  /* bits of 2^64 seconds in nanoseconds: beyond, nothing is left */
 };
 
 static uint64_t power_of_ten(unsigned exponent) {
@@ -25,7 +24,7 @@ struct udpi_timescale udpi_timescale_make(uint8_t resolution, int64_t offset) {
     unsigned exponent = resolution & (BINARY - 1U);
     if (resolution & BINARY) {
         scale.multiplier = SECOND;
-        scale.shift = exponent < MOST_SHIFT ? exponent : MOST_SHIFT;
+        scale.shift = exponent;
     } else if (exponent <= NANO) {
         scale.multiplier = power_of_ten(NANO - exponent);
     } else if (exponent - NANO <= MOST_DIGITS) {

@@ -3,25 +3,18 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/print.h"
+
 enum { WIDTH = 80, INDENT = 2, GAP = 2, WIDEST_LEFT = 26, LEFT_SIZE = 80, TEXT_SIZE = 400 };
-
-static void put_blanks(struct udpi_sink *sink, size_t count) {
-    for (; count > 0; count--)
-        udpi_sink_puts(sink, " ");
-}
-
-static size_t count_word(const char *text) {
-    return strcspn(text, " ");
-}
 
 /* Writes text word by word from `column` on, continued under its beginning, with a newline behind. */
 static void put_wrapped(struct udpi_sink *sink, const char *text, size_t column) {
     size_t at = column;
     while (*text) {
-        size_t length = count_word(text);
+        size_t length = strcspn(text, " ");
         if (at > column && at + 1 + length > WIDTH) {
             udpi_sink_puts(sink, "\n");
-            put_blanks(sink, column);
+            udpi_print(sink, "%*s", (int)column, "");
             at = column;
         }
         if (at > column)
@@ -79,21 +72,15 @@ static size_t measure_left(const struct udpi_program *program, const struct udpi
 }
 
 static void put_entry(struct udpi_sink *sink, const char *left, const char *right, size_t column) {
-    put_blanks(sink, INDENT);
-    udpi_sink_puts(sink, left);
-    size_t used = INDENT + strlen(left);
-    if (used + GAP > column) {
-        udpi_sink_puts(sink, "\n");
-        used = 0;
-    }
-    put_blanks(sink, column - used);
+    if (INDENT + strlen(left) + GAP > column)
+        udpi_print(sink, "%*s%s\n%*s", INDENT, "", left, (int)column, "");
+    else
+        udpi_print(sink, "%*s%-*s", INDENT, "", (int)column - INDENT, left);
     put_wrapped(sink, right, column);
 }
 
 static void put_heading(struct udpi_sink *sink, const char *heading) {
-    udpi_sink_puts(sink, "\n");
-    udpi_sink_puts(sink, heading);
-    udpi_sink_puts(sink, ":\n");
+    udpi_print(sink, "\n%s:\n", heading);
 }
 
 static void put_options(struct udpi_sink *sink, const struct udpi_command *command, size_t column) {
@@ -118,11 +105,8 @@ static void put_commands(struct udpi_sink *sink, const struct udpi_program *prog
 }
 
 static void put_usage(struct udpi_sink *sink, const struct udpi_program *program, const struct udpi_command *command) {
-    char usage[TEXT_SIZE];
-    snprintf(usage, sizeof usage, "Usage: %s%s%s %s %s\n\n", program->name, command->name ? " " : "",
-             command->name ? command->name : "", command->has_filter ? "[OPTIONS]" : command->operands,
-             command->has_filter ? command->operands : "[OPTIONS]");
-    udpi_sink_puts(sink, usage);
+    udpi_print(sink, "Usage: %s%s%s ", program->name, command->name ? " " : "", command->name ? command->name : "");
+    udpi_print(sink, command->has_filter ? "[OPTIONS] %s\n\n" : "%s [OPTIONS]\n\n", command->operands);
 }
 
 void udpi_help_write(const struct udpi_program *program, const struct udpi_command *command, struct udpi_sink *sink) {
@@ -137,6 +121,5 @@ void udpi_help_write(const struct udpi_program *program, const struct udpi_comma
 }
 
 void udpi_version_write(const struct udpi_program *program, struct udpi_sink *sink) {
-    udpi_sink_puts(sink, program->name);
-    udpi_sink_puts(sink, " " UDPI_VERSION "\n");
+    udpi_print(sink, "%s %s\n", program->name, UDPI_VERSION);
 }

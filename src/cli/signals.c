@@ -1,6 +1,8 @@
 #include "cli/signals.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <unistd.h>
 
 /* A handler has no other way to its context than a variable of the program. */
 static void (*_Atomic call_stop)(void *context);
@@ -41,6 +43,11 @@ void udpi_signals_release(void) {
 
 const volatile sig_atomic_t *udpi_signals_stop(void) {
     return &is_stopped;
+}
+
+void udpi_signals_end_line(void) {
+    if (is_stopped && isatty(STDERR_FILENO))
+        fputc('\n', stderr);
 }
 
 bool udpi_signals_take_request(void) {

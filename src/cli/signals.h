@@ -16,6 +16,9 @@ void udpi_signals_release(void);
 
 const volatile sig_atomic_t *udpi_signals_stop(void);
 
+/* Ends the line in which a terminal has shown "^C", so that totals begin on one of their own. */
+void udpi_signals_end_line(void);
+
 /* Whether SIGUSR1 has come since this was called last. */
 bool udpi_signals_take_request(void);
 

@@ -32,14 +32,15 @@ static const struct udpi_command itself = {
     .option_count = sizeof options / sizeof *options,
 };
 
-static const struct udpi_command *const commands[] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft};
+enum { COMMANDS = 4 };
 
-const struct udpi_program udpi_gen_program = {
-    .name = "udpgen", .commands = commands, .command_count = sizeof commands / sizeof *commands};
+static const struct udpi_command *const commands[COMMANDS] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft};
 
 /* In the order of `commands`. */
-static enum udpi_status (*const runs[])(int count, char **words, struct udpi_error *error) = {
+static enum udpi_status (*const runs[COMMANDS])(int count, char **words, struct udpi_error *error) = {
     NULL, udpi_gen_send_run, udpi_gen_echo_run, udpi_gen_craft_run};
+
+const struct udpi_program udpi_gen_program = {.name = "udpgen", .commands = commands, .command_count = COMMANDS};
 
 static void write_help(const void *command, struct udpi_sink *sink, struct udpi_error *error) {
     (void)error;
@@ -63,7 +64,7 @@ enum udpi_status udpi_gen_print_help(const struct udpi_command *command, struct 
 
 static enum udpi_status refuse_command(const char *word, struct udpi_error *error) {
     struct udpi_nearest nearest = {.word = word};
-    for (size_t i = 1; i < udpi_gen_program.command_count; i++)
+    for (size_t i = 1; i < COMMANDS; i++)
         udpi_nearest_offer(&nearest, commands[i]->name);
     if (nearest.found)
         return udpi_error_set(error, UDPI_USAGE, "%s: no such command; did you mean %s?", word, nearest.found);
@@ -87,7 +88,7 @@ static enum udpi_status run_itself(int count, char **words, struct udpi_error *e
 static enum udpi_status run(int count, char **words, struct udpi_error *error) {
     if (count < 1 || words[0][0] == '-')
         return run_itself(count, words, error);
-    for (size_t i = 1; i < udpi_gen_program.command_count; i++)
+    for (size_t i = 1; i < COMMANDS; i++)
         if (strcmp(words[0], commands[i]->name) == 0)
             return runs[i](count - 1, words + 1, error);
     return refuse_command(words[0], error);

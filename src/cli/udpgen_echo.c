@@ -49,6 +49,7 @@ static enum udpi_status serve(const struct values *values, const char *listen, s
     udpi_signals_catch(NULL, NULL);
     enum udpi_status status = udpi_echo_run(&echo, &counts, error);
     udpi_sink_flush(&sink);
+    udpi_signals_end_line();
     if (status == UDPI_OK || counts.received > 0)
         fprintf(stderr, "%s\n", udpi_echo_totals(&counts, totals));
     return udpi_output_finish(&sink, error);

@@ -108,6 +108,7 @@ static enum udpi_status send_datagrams(const struct values *values, const char *
     udpi_signals_catch(NULL, NULL);
     udpi_send_run(&send, &counts, error);
     udpi_sink_flush(&sink);
+    udpi_signals_end_line();
     print_totals(&counts);
     return udpi_output_finish(&sink, error);
 }

@@ -63,10 +63,12 @@ static void write_description(const void *context, struct udpi_sink *sink, struc
 static void write_schema(const void *context, struct udpi_sink *sink, struct udpi_error *error) {
     (void)context;
     char *schema = udpi_schema_print();
-    if (schema)
-        udpi_sink_puts(sink, schema);
-    else
+    if (!schema) {
         udpi_error_set(error, UDPI_FAILED, "no memory for the schema");
+        return;
+    }
+    udpi_sink_puts(sink, schema);
+    udpi_sink_puts(sink, "\n");
     free(schema);
 }
 

@@ -20,7 +20,7 @@ struct udpi_inspect_options {
     bool lists_interfaces, lists_protocols, has_schema, has_help, has_version;
     const char *described;
     unsigned shell;
-    bool is_habit;
+    bool is_habit; /* of tcpdump users; nothing comes of it */
 };
 
 extern const struct udpi_program udpi_inspect_program;

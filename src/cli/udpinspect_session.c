@@ -176,8 +176,10 @@ static void run_capture(struct session *session, const char *filter, struct udpi
     udpi_capture_run(session->capture, &visitor, session->options->duration, error);
     udpi_signals_release();
     udpi_sink_flush(&session->sink);
-    if (udpi_capture_is_live(session->capture) || session->options->has_statistics)
+    if (udpi_capture_is_live(session->capture) || session->options->has_statistics) {
+        udpi_signals_end_line();
         print_statistics(session);
+    }
 }
 
 /* --- from beginning to end ---------------------------------------------------------------------------------------- */
@@ -202,8 +204,7 @@ static enum udpi_status open_session(struct session *session, const char *filter
 }
 
 static void close_session(struct session *session) {
-    if (session->capture)
-        udpi_capture_close(session->capture);
+    udpi_capture_close(session->capture);
     for (unsigned i = 0; i < session->view_count; i++)
         session->views[i].renderer->close(session->views[i].state);
     udpi_decoder_free(session->decoder);

@@ -97,12 +97,20 @@ static enum udpi_status open_file(struct craft *craft) {
     return craft->file ? UDPI_OK : craft->error->status;
 }
 
+/* The time of the packet with this index. Fails where the file has no room for it. */
+static enum udpi_status find_time(const struct craft *craft, uint64_t index, int64_t *time) {
+    bool is_beyond = index > INT64_MAX || __builtin_mul_overflow((int64_t)index, craft->options->interval, time) ||
+                     __builtin_add_overflow(*time, craft->start, time);
+    if (is_beyond || !udpi_pcap_file_holds(*time))
+        return udpi_error_set(craft->error, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+    return UDPI_OK;
+}
+
 static enum udpi_status write_packet(struct craft *craft) {
     int64_t time;
-    if (__builtin_mul_overflow((int64_t)craft->counts.packets, craft->options->interval, &time) ||
-        __builtin_add_overflow(time, craft->start, &time))
-        time = -1; /* refused as out of range */
-    enum udpi_status status = udpi_pcap_file_write(craft->file, craft->bytes, craft->size, time, craft->error);
+    enum udpi_status status = find_time(craft, craft->counts.packets, &time);
+    if (status == UDPI_OK)
+        status = udpi_pcap_file_write(craft->file, craft->bytes, craft->size, time, craft->error);
     if (status != UDPI_OK)
         return status;
     craft->counts.packets++;
@@ -146,7 +154,13 @@ static enum udpi_status each_input_line(struct craft *craft) {
 }
 
 static enum udpi_status craft_all(struct craft *craft) {
+    int64_t time;
+    uint64_t last = craft->options->line_count ? craft->options->line_count - 1 : 0;
     enum udpi_status status = set_link_type(craft);
+    if (status == UDPI_OK)
+        status = find_time(craft, 0, &time);
+    if (status == UDPI_OK)
+        status = find_time(craft, last, &time);
     if (status != UDPI_OK)
         return status;
     if (craft->options->line_count == 0)

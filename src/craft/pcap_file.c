@@ -11,6 +11,7 @@
 #include <pcap/pcap.h>
 
 enum { LARGEST_FRAME = 262144 }; /* libpcap reads no larger one */
+enum { SECOND = 1000000000 };    /* nanoseconds */
 
 struct udpi_pcap_file {
     pcap_t *pcap;
@@ -95,18 +96,19 @@ struct udpi_pcap_file *udpi_pcap_file_open(const struct udpi_pcap_file_options *
     return NULL;
 }
 
+bool udpi_pcap_file_holds(int64_t time) {
+    return time >= 0 && time / SECOND <= UINT32_MAX;
+}
+
 enum udpi_status udpi_pcap_file_write(struct udpi_pcap_file *file, const uint8_t *bytes, uint32_t size, int64_t time,
                                       struct udpi_error *error) {
-    enum { NANOSECONDS = 1000000000 };
-    if (time < 0 || time / NANOSECONDS > UINT32_MAX)
-        return udpi_error_set(error, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
     if (size > LARGEST_FRAME)
         return udpi_error_set(error, UDPI_FAILED,
                               "%s: a packet of %u bytes is too large for a capture file; it may have %d", file->name,
                               size, LARGEST_FRAME);
     struct pcap_pkthdr header = {.caplen = size < file->snapshot ? size : file->snapshot, .len = size};
-    header.ts.tv_sec = time / NANOSECONDS;
-    header.ts.tv_usec = time % NANOSECONDS / 1000;
+    header.ts.tv_sec = time / SECOND;
+    header.ts.tv_usec = time % SECOND / 1000;
     pcap_dump((u_char *)file->dumper, &header, bytes);
     return ferror(pcap_dump_file(file->dumper)) ? fail(error, file->name, strerror(errno)) : UDPI_OK;
 }

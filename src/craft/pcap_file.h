@@ -19,7 +19,10 @@ struct udpi_pcap_file_options {
 /* Makes the file with its header. On failure gives NULL. */
 struct udpi_pcap_file *udpi_pcap_file_open(const struct udpi_pcap_file_options *options, struct udpi_error *error);
 
-/* Adds a packet. `time` is in nanoseconds since 1970, and is cut to microseconds; the file has 32 bits for seconds. */
+/* Whether a capture file has room for this time, in nanoseconds since 1970: the seconds have 32 bits. */
+bool udpi_pcap_file_holds(int64_t time);
+
+/* Adds a packet; the time is one that a file has room for, and is cut to microseconds. */
 enum udpi_status udpi_pcap_file_write(struct udpi_pcap_file *file, const uint8_t *bytes, uint32_t size, int64_t time,
                                       struct udpi_error *error);
 

@@ -1,5 +1,5 @@
 # What the tests of the command line share: captures made byte by byte, and what every failure must look like.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # what bats and the tests set and use
 bats_require_minimum_version 1.5.0
 
 # The lesson's datagram: "hello" from 192.168.1.10:51000 to 192.168.1.20:7788. Checksums worked out by hand.
@@ -19,7 +19,7 @@ setup() {
 put_hex() {
   local digits="$*"
   digits=${digits// /}
-  # shellcheck disable=SC2059 # the format is the bytes
+  # shellcheck disable=SC2001,SC2059 # the format is the bytes
   printf "$(sed 's/../\\x&/g' <<<"$digits")"
 }
 

@@ -81,7 +81,7 @@ load cli
   run --separate-stderr "$UDPINSPECT" --all -r user.pcap
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 2 ]
-  [[ "${lines[0]}" == *'hex:fffe'* ]]
+  [[ "${lines[0]}" == *' hex:fffe'* ]]
   [ "$stderr" = "udpinspect: link type 147: not known; its frames are shown as payload" ]
 }
 

@@ -280,6 +280,7 @@ print(hashlib.md5(ruler[:int(sys.argv[1])].encode()).hexdigest())' "$largest")
   exec 4<>"$BATS_TEST_TMPDIR/input"
   for options in "--text x -c 2 --interval 60" "--text x -c 1000000000 --interval 0" ""; do
     for signal in INT TERM; do
+      rm -f "$BATS_TEST_TMPDIR/sent"
       "$UDPGEN" send "127.0.0.1:$port" $options <&4 >"$BATS_TEST_TMPDIR/sent" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
       sender=$!
       echo line >&4
