@@ -91,6 +91,7 @@ enum udpi_space {
     UDPI_LLC_SAP,     /* destination service access point of 802.2 LLC */
     UDPI_IP_PROTOCOL, /* IANA protocol numbers, also IPv6 next header */
     UDPI_UDP_PORT,    /* IANA ports */
+    UDPI_PPP,         /* IANA PPP protocol numbers */
     UDPI_INTERNAL,    /* enum udpi_internal: what no wire number selects */
     UDPI_SPACES
 };
@@ -102,6 +103,8 @@ enum udpi_internal {
     UDPI_AS_SURPLUS,
     UDPI_AS_TRAILER,
     UDPI_AS_LLC,
+    UDPI_AS_ETH, /* an Ethernet frame */
+    UDPI_AS_IP,  /* IPv4 or IPv6, by the version in the first four bits */
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */

@@ -33,6 +33,7 @@ static struct udpi_layer *open_layer(struct udpi_decode *d, uint8_t id, uint8_t 
         .first_value = packet->value_count,
         .protocol_id = id,
         .buffer = buffer,
+        .is_quoted = d->is_quoted,
         .behind = UDPI_NO_LAYER,
     };
     d->layer = layer;
@@ -181,7 +182,10 @@ static void note_truncation(struct udpi_packet *packet, uint32_t captured) {
 }
 
 static void start_packet(struct udpi_packet *packet, const struct udpi_frame *frame, uint32_t captured) {
+    static const uint8_t nothing[1];
     packet->frame = *frame;
+    if (captured == 0)
+        packet->frame.bytes = nothing; /* the cursor computes with the pointer, which must then not be NULL */
     packet->layer_count = 0;
     packet->note_count = 0;
     packet->value_count = 0;
@@ -189,7 +193,7 @@ static void start_packet(struct udpi_packet *packet, const struct udpi_frame *fr
     packet->port_layer = UDPI_NO_LAYER;
     packet->is_udp = false;
     packet->buffer_count = 1;
-    packet->buffers[0] = (struct udpi_buffer){.bytes = frame->bytes, .size = captured};
+    packet->buffers[0] = (struct udpi_buffer){.bytes = packet->frame.bytes, .size = captured};
 }
 
 const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct udpi_frame *frame) {
@@ -200,11 +204,12 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     struct udpi_decode d;
     d.packet = packet;
     d.layer = NULL;
-    d.base = frame->bytes;
+    d.base = packet->frame.bytes;
     d.cursor = (struct udpi_cursor){
-        .at = frame->bytes, .have = captured, .claim = frame->length > captured ? frame->length : captured};
+        .at = d.base, .have = captured, .claim = frame->length > captured ? frame->length : captured};
     d.addresses = (struct udpi_addresses){0};
     d.is_incomplete = false;
+    d.is_quoted = false;
     d.has_jumbo = false;
     d.leftover_count = 0;
 

@@ -18,9 +18,20 @@ struct udpi_next udpi_next_linux(uint16_t hardware_type, uint16_t protocol) {
     return udpi_next_key(UDPI_ETHERTYPE, protocol);
 }
 
-struct udpi_next udpi_next_fragment(struct udpi_decode *d, uint8_t protocol, bool is_first) {
-    d->fragment = (struct udpi_fragment){.is_first = is_first, .protocol = protocol};
+struct udpi_next udpi_next_fragment(struct udpi_decode *d, struct udpi_fragment fragment) {
+    d->fragment = fragment;
+    d->is_incomplete = true;
+    if (d->is_quoted && fragment.offset == 0)
+        return udpi_next_key(UDPI_IP_PROTOCOL, fragment.protocol);
     return udpi_next_key(UDPI_INTERNAL, UDPI_AS_FRAGMENT);
+}
+
+struct udpi_next udpi_next_quoted(struct udpi_decode *d, enum udpi_space space, uint16_t key) {
+    d->is_quoted = true;
+    if (d->cursor.have > d->cursor.claim)
+        d->cursor.have = d->cursor.claim;
+    d->cursor.claim = UINT32_MAX;
+    return udpi_next_key(space, key);
 }
 
 void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_code code, const char *text, uint32_t a,

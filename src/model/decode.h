@@ -31,8 +31,10 @@ struct udpi_leftover {
 
 /* The IP fragment whose bytes come next. */
 struct udpi_fragment {
-    bool is_first;
-    uint8_t protocol;
+    uint32_t id;
+    uint32_t offset;  /* in the datagram, in bytes */
+    uint8_t protocol; /* that of the datagram */
+    bool has_more;
 };
 
 struct udpi_decode {
@@ -43,6 +45,7 @@ struct udpi_decode {
     struct udpi_addresses addresses;
     struct udpi_fragment fragment;
     bool is_incomplete; /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
+    bool is_quoted;     /* within an ICMP error: the packet is cut, and the sender means nothing by it */
     bool has_jumbo;     /* an IPv6 jumbo payload option has set the length: RFC 2675 */
     uint8_t leftover_count;
     struct udpi_leftover leftovers[UDPI_MAX_LAYERS];
@@ -83,8 +86,17 @@ static inline struct udpi_next udpi_next_not_mine(void) {
  */
 struct udpi_next udpi_next_linux(uint16_t hardware_type, uint16_t protocol);
 
-/* The bytes of an IP fragment: the layer `fragment`. `protocol` is that of the whole datagram. */
-struct udpi_next udpi_next_fragment(struct udpi_decode *d, uint8_t protocol, bool is_first);
+/*
+ * The bytes of an IP fragment: the layer `fragment`, and behind it the whole datagram if this one completes it. A quoted
+ * first fragment goes on into its datagram's header.
+ */
+struct udpi_next udpi_next_fragment(struct udpi_decode *d, struct udpi_fragment fragment);
+
+/*
+ * The packet that an ICMP error quotes, in the rest of the claim. It may be cut anywhere: its own lengths may go beyond what
+ * is there, as in a capture that was cut. `space` and `key` say what it begins with.
+ */
+struct udpi_next udpi_next_quoted(struct udpi_decode *d, enum udpi_space space, uint16_t key);
 
 /* --- notes -------------------------------------------------------------------------------------------------------- */
 

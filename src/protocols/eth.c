@@ -61,7 +61,7 @@ static void seal(struct udpi_build *b) {
         udpi_build_fill(b, ETHERTYPE, type ? type : UDPI_ETHERTYPE_EXPERIMENTAL);
 }
 
-static const struct udpi_binding bindings[] = {{UDPI_LINK_TYPE, 1}};
+static const struct udpi_binding bindings[] = {{UDPI_LINK_TYPE, 1}, {UDPI_INTERNAL, UDPI_AS_ETH}, {UDPI_ETHERTYPE, 0x6558}};
 
 const struct udpi_protocol udpi_eth = {
     .key = "eth",
@@ -71,7 +71,7 @@ const struct udpi_protocol udpi_eth = {
     .fields = fields,
     .field_count = FIELDS,
     .bindings = bindings,
-    .binding_count = 1,
+    .binding_count = 3,
     .header_size = 14,
     .decode = decode,
     .seal = seal,

@@ -21,7 +21,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     size_t size = udpi_cursor_left(&d->cursor);
     const uint8_t *bytes = udpi_cursor_take(&d->cursor, size);
     bool is_udp = d->fragment.protocol == UDPI_IP_UDP;
-    if (is_udp && d->fragment.is_first && size >= 8) {
+    if (is_udp && d->fragment.offset == 0 && size >= 8) {
         udpi_put(d, SRC_PORT, bytes, 2, udpi_load_be16(bytes));
         udpi_put(d, DST_PORT, bytes + 2, 2, udpi_load_be16(bytes + 2));
         udpi_set_endpoints(d);

@@ -37,7 +37,7 @@ enum {
     FIELDS
 };
 
-enum { HEADER_SIZE = 20 };
+enum { HEADER_SIZE = 20, MORE_FRAGMENTS_BIT = 0x2000 };
 enum { END_OF_OPTIONS = 0, NO_OPERATION = 1, LOOSE_SOURCE_ROUTE = 131, STRICT_SOURCE_ROUTE = 137 };
 
 /* IANA, IP option numbers. */
@@ -203,7 +203,10 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
 
     uint16_t fragment = udpi_load_be16(header + 6) & 0x3fff;
     if (fragment != 0)
-        return udpi_next_fragment(d, header[9], (fragment & 0x1fff) == 0);
+        return udpi_next_fragment(d, (struct udpi_fragment){.id = udpi_load_be16(header + 4),
+                                                            .offset = (fragment & 0x1fffU) * 8,
+                                                            .protocol = header[9],
+                                                            .has_more = fragment & MORE_FRAGMENTS_BIT});
     return udpi_next_key(UDPI_IP_PROTOCOL, header[9]);
 }
 

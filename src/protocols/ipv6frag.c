@@ -35,7 +35,10 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     uint16_t offset = udpi_load_be16(header + 2) & 0xfff8;
     bool has_more = header[3] & 1;
     if (offset != 0 || has_more)
-        return udpi_next_fragment(d, header[0], offset == 0);
+        return udpi_next_fragment(d, (struct udpi_fragment){.id = udpi_load_be32(header + 4),
+                                                            .offset = offset,
+                                                            .protocol = header[0],
+                                                            .has_more = has_more});
     return udpi_next_key(UDPI_IP_PROTOCOL, header[0]); /* RFC 6946: an atomic fragment is whole */
 }
 

@@ -12,7 +12,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     return udpi_next_key(UDPI_ETHERTYPE, version == 4 ? UDPI_ETHERTYPE_IPV4 : UDPI_ETHERTYPE_IPV6);
 }
 
-static const struct udpi_binding bindings[] = {{UDPI_LINK_TYPE, 12}, {UDPI_LINK_TYPE, 14}};
+static const struct udpi_binding bindings[] = {{UDPI_LINK_TYPE, 12}, {UDPI_LINK_TYPE, 14}, {UDPI_INTERNAL, UDPI_AS_IP}};
 
 const struct udpi_protocol udpi_raw = {
     .key = "raw",
@@ -20,7 +20,7 @@ const struct udpi_protocol udpi_raw = {
     .spec = "LINKTYPE_RAW",
     .doc = "No link header at all: tells IPv4 from IPv6 by the first four bits, and makes no layer.",
     .bindings = bindings,
-    .binding_count = 2,
+    .binding_count = 3,
     .is_invisible = true,
     .decode = decode,
 };
