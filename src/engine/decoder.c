@@ -2,7 +2,9 @@
 #include <udpinspect/decoder.h>
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "engine/reassembly.h"
 #include "engine/registry.h"
 #include "model/decode.h"
 
@@ -10,21 +12,33 @@ enum { SHORTEST_FRAME = 60 }; /* Ethernet pads up to here, and that is worth no 
 
 struct udpi_decoder {
     struct udpi_registry registry;
+    struct udpi_reassembly *reassembly;
     struct udpi_packet packet;
+    uint64_t *parts; /* frames of the reassembled datagrams in the packet */
+    size_t part_room;
 };
 
 struct udpi_decoder *udpi_decoder_create(void) {
-    struct udpi_decoder *decoder = malloc(sizeof *decoder);
-    if (decoder)
-        udpi_registry_fill(&decoder->registry);
-    return decoder;
+    struct udpi_decoder *decoder = calloc(1, sizeof *decoder);
+    if (!decoder)
+        return NULL;
+    udpi_registry_fill(&decoder->registry);
+    decoder->reassembly = udpi_reassembly_create();
+    if (decoder->reassembly)
+        return decoder;
+    free(decoder);
+    return NULL;
 }
 
 void udpi_decoder_free(struct udpi_decoder *decoder) {
+    if (!decoder)
+        return;
+    udpi_reassembly_free(decoder->reassembly);
+    free(decoder->parts);
     free(decoder);
 }
 
-static struct udpi_layer *open_layer(struct udpi_decode *d, uint8_t id, uint8_t buffer) {
+static void open_layer(struct udpi_decode *d, uint8_t id) {
     struct udpi_packet *packet = d->packet;
     struct udpi_layer *layer = &packet->layers[packet->layer_count++];
     *layer = (struct udpi_layer){
@@ -32,12 +46,11 @@ static struct udpi_layer *open_layer(struct udpi_decode *d, uint8_t id, uint8_t 
         .offset = udpi_offset_of(d, d->cursor.at),
         .first_value = packet->value_count,
         .protocol_id = id,
-        .buffer = buffer,
+        .buffer = d->buffer,
         .is_quoted = d->is_quoted,
         .behind = UDPI_NO_LAYER,
     };
     d->layer = layer;
-    return layer;
 }
 
 static void close_layer(struct udpi_decode *d) {
@@ -90,7 +103,7 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     }
     struct udpi_cursor behind = d->cursor;
     d->cursor = before;
-    open_layer(d, id, 0);
+    open_layer(d, id);
     d->cursor = behind;
     uint8_t leftover_count = d->leftover_count;
     struct udpi_next next = protocol->decode(d, header);
@@ -129,15 +142,99 @@ static bool is_payload(struct udpi_next next) {
     return next.space == UDPI_INTERNAL && next.key == UDPI_AS_PAYLOAD;
 }
 
-static void peel(const struct udpi_registry *registry, struct udpi_decode *d, struct udpi_next next) {
-    while (next.kind == UDPI_NEXT_KEY) {
+static const struct remark {
+    enum udpi_part_remark remark;
+    enum udpi_note_code code;
+} remarks[] = {
+    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED},   {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP},
+    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG},   {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED},
+    {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED}, {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED},
+};
+
+static int compare_parts(const void *a, const void *b) {
+    const uint64_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* Adds the frames of a datagram to those of the packet, each once, ascending. False where memory is short. */
+static bool add_parts(struct udpi_decoder *decoder, const struct udpi_datagram *datagram) {
+    struct udpi_packet *packet = &decoder->packet;
+    size_t count = packet->part_count + (size_t)datagram->frame_count;
+    if (count > decoder->part_room) {
+        uint64_t *parts = realloc(decoder->parts, 2 * count * sizeof *parts);
+        if (!parts)
+            return false;
+        decoder->parts = parts;
+        decoder->part_room = 2 * count;
+    }
+    memcpy(decoder->parts + packet->part_count, datagram->frames, datagram->frame_count * sizeof *decoder->parts);
+    qsort(decoder->parts, count, sizeof *decoder->parts, compare_parts);
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++)
+        if (decoder->parts[i] != decoder->parts[kept - 1])
+            decoder->parts[kept++] = decoder->parts[i];
+    packet->parts = decoder->parts;
+    packet->part_count = (uint32_t)kept;
+    return true;
+}
+
+static struct udpi_datagram_key make_key(const struct udpi_decode *d) {
+    struct udpi_datagram_key key = {.id = d->fragment.id, .address_size = d->addresses.size};
+    memcpy(key.src, d->addresses.src, d->addresses.size);
+    memcpy(key.dst, d->addresses.dst, d->addresses.size);
+    key.protocol = d->addresses.size == 4 ? d->fragment.protocol : 0;
+    return key;
+}
+
+/* What follows a fragment: the datagram that it completes, in a buffer of its own. */
+static struct udpi_next reassemble(struct udpi_decoder *decoder, struct udpi_decode *d) {
+    struct udpi_packet *packet = d->packet;
+    bool is_whole = d->cursor.have >= d->cursor.claim && !d->fragment.is_damaged;
+    if (!is_whole || d->is_quoted || d->addresses.size == 0)
+        return udpi_next_nothing();
+    if (packet->buffer_count == UDPI_MAX_BUFFERS) {
+        udpi_note_add_at(packet, UDPI_NO_LAYER, UDPI_NOTE_TOO_MANY_LAYERS, NULL, packet->layer_count, 0);
+        return udpi_next_nothing();
+    }
+    const struct udpi_datagram_key key = make_key(d);
+    const struct udpi_part part = {
+        .bytes = d->base + d->layer->offset,
+        .size = d->layer->size,
+        .offset = d->fragment.offset,
+        .has_more = d->fragment.has_more,
+        .protocol = d->fragment.protocol,
+        .frame = packet->frame.number,
+        .time = packet->frame.time,
+    };
+    struct udpi_datagram datagram;
+    unsigned said;
+    bool is_complete = udpi_reassembly_add(decoder->reassembly, &key, &part, &datagram, &said);
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+        if (said & remarks[i].remark)
+            udpi_note_add(d, remarks[i].code, NULL, 0, 0);
+    if (!is_complete || !add_parts(decoder, &datagram))
+        return udpi_next_nothing();
+    d->buffer = packet->buffer_count++;
+    packet->buffers[d->buffer] = (struct udpi_buffer){.bytes = datagram.bytes, .size = datagram.size};
+    d->base = datagram.bytes;
+    d->cursor = (struct udpi_cursor){.at = d->base, .have = datagram.size, .claim = datagram.size};
+    d->is_incomplete = false;
+    return udpi_next_key(UDPI_IP_PROTOCOL, datagram.protocol);
+}
+
+static void peel(struct udpi_decoder *decoder, struct udpi_decode *d, struct udpi_next next) {
+    for (;;) {
+        if (next.kind == UDPI_NEXT_WHOLE)
+            next = reassemble(decoder, d);
+        if (next.kind != UDPI_NEXT_KEY)
+            return;
         if (d->packet->layer_count == UDPI_MAX_DEPTH && !is_payload(next)) {
             udpi_note_add_at(d->packet, UDPI_NO_LAYER, UDPI_NOTE_TOO_MANY_LAYERS, NULL, UDPI_MAX_DEPTH, 0);
             next = udpi_next_payload();
         }
         if (is_payload(next) && udpi_cursor_left(&d->cursor) == 0)
             return;
-        next = peel_next(registry, d, next);
+        next = peel_next(&decoder->registry, d, next);
     }
 }
 
@@ -150,7 +247,8 @@ static void note_leftover(struct udpi_decode *d, const struct udpi_leftover *lef
     /* The frame that is padded is the innermost one around the layer, be it tunnelled. */
     uint32_t frame_at = 0;
     for (unsigned i = 0; i < leftover->layer; i++)
-        if (packet->layers[i].protocol->bindings[0].space == UDPI_LINK_TYPE)
+        if (packet->layers[i].buffer == leftover->buffer &&
+            packet->layers[i].protocol->bindings[0].space == UDPI_LINK_TYPE)
             frame_at = packet->layers[i].offset;
     if (leftover->offset + leftover->size - frame_at > SHORTEST_FRAME)
         udpi_note_add(d, UDPI_NOTE_TRAILER_BYTES, NULL, leftover->size, 0);
@@ -164,10 +262,11 @@ static void add_leftovers(const struct udpi_registry *registry, struct udpi_deco
             udpi_note_add_at(d->packet, UDPI_NO_LAYER, UDPI_NOTE_TOO_MANY_LAYERS, NULL, UDPI_MAX_LAYERS, 0);
             return;
         }
+        d->buffer = leftover->buffer;
         d->base = d->packet->buffers[leftover->buffer].bytes;
         d->cursor = (struct udpi_cursor){
             .at = d->base + leftover->offset, .have = leftover->size, .claim = leftover->size};
-        open_layer(d, udpi_registry_find(registry, UDPI_INTERNAL, leftover->kind), leftover->buffer);
+        open_layer(d, udpi_registry_find(registry, UDPI_INTERNAL, leftover->kind));
         d->layer->behind = leftover->layer;
         d->layer->protocol->decode(d, d->cursor.at);
         close_layer(d);
@@ -192,6 +291,7 @@ static void start_packet(struct udpi_packet *packet, const struct udpi_frame *fr
     packet->address_layer = UDPI_NO_LAYER;
     packet->port_layer = UDPI_NO_LAYER;
     packet->is_udp = false;
+    packet->part_count = 0;
     packet->buffer_count = 1;
     packet->buffers[0] = (struct udpi_buffer){.bytes = packet->frame.bytes, .size = captured};
 }
@@ -200,6 +300,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     struct udpi_packet *packet = &decoder->packet;
     uint32_t captured = frame->captured < UDPI_MAX_FRAME ? frame->captured : UDPI_MAX_FRAME;
     start_packet(packet, frame, captured);
+    udpi_reassembly_start(decoder->reassembly);
 
     struct udpi_decode d;
     d.packet = packet;
@@ -208,6 +309,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     d.cursor = (struct udpi_cursor){
         .at = d.base, .have = captured, .claim = frame->length > captured ? frame->length : captured};
     d.addresses = (struct udpi_addresses){0};
+    d.buffer = 0;
     d.is_incomplete = false;
     d.is_quoted = false;
     d.has_jumbo = false;
@@ -220,7 +322,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
         udpi_note_add_at(packet, UDPI_NO_LAYER, UDPI_NOTE_UNKNOWN_LINK_TYPE, NULL, frame->link_type, 0);
         next = udpi_next_payload();
     }
-    peel(&decoder->registry, &d, next);
+    peel(decoder, &d, next);
     add_leftovers(&decoder->registry, &d);
     note_truncation(packet, captured);
     return packet;

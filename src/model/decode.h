@@ -35,6 +35,7 @@ struct udpi_fragment {
     uint32_t offset;  /* in the datagram, in bytes */
     uint8_t protocol; /* that of the datagram */
     bool has_more;
+    bool is_damaged; /* its IP header's checksum is wrong: no part of anything */
 };
 
 struct udpi_decode {
@@ -47,6 +48,7 @@ struct udpi_decode {
     bool is_incomplete; /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
     bool is_quoted;     /* within an ICMP error: the packet is cut, and the sender means nothing by it */
     bool has_jumbo;     /* an IPv6 jumbo payload option has set the length: RFC 2675 */
+    uint8_t buffer;     /* index of the one that `base` begins */
     uint8_t leftover_count;
     struct udpi_leftover leftovers[UDPI_MAX_LAYERS];
 };
@@ -56,6 +58,7 @@ struct udpi_decode {
 enum udpi_next_kind {
     UDPI_NEXT_KEY,      /* the protocol bound to `key` in `space`; without one, payload */
     UDPI_NEXT_NOTHING,  /* the packet ends here */
+    UDPI_NEXT_WHOLE,    /* the datagram that the fragment completes, if it does */
     UDPI_NEXT_NOT_MINE, /* not this protocol after all: the layer is taken back, the next candidate is tried */
 };
 

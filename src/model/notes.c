@@ -23,6 +23,7 @@ const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
     [UDPI_NOTE_UDP_CHECKSUM_BAD] = {"udp-checksum-bad", "the checksum is {A}, and should be {B}", UDPI_WARNING},
     [UDPI_NOTE_UDP_CHECKSUM_ZERO_IPV6] = {"udp-checksum-zero-ipv6",
                                           "the checksum is 0, which IPv6 allows for tunnels only", UDPI_WARNING},
+    [UDPI_NOTE_GRE_CHECKSUM_BAD] = {"gre-checksum-bad", "the checksum is {A}, and should be {B}", UDPI_WARNING},
     [UDPI_NOTE_UNKNOWN_LINK_TYPE] = {"unknown-link-type", "link type {a} is not decoded", UDPI_INFO},
     [UDPI_NOTE_TOO_MANY_LAYERS] = {"too-many-layers", "more than {a} headers in each other: the rest is payload",
                                    UDPI_WARNING},
@@ -30,6 +31,20 @@ const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
     [UDPI_NOTE_TOO_MANY_NOTES] = {"too-many-notes", "more than {a} notes: the others are left out", UDPI_WARNING},
     [UDPI_NOTE_FRAME_TOO_LONG] = {"frame-too-long", "only the first {a} bytes are decoded", UDPI_WARNING},
     [UDPI_NOTE_TIME_OUT_OF_RANGE] = {"time-out-of-range", "the time is outside the years 1 to 9999", UDPI_INFO},
+    [UDPI_NOTE_FRAGMENT_OVERLAP] = {"fragment-overlap",
+                                    "some of its bytes came before, and were others: the first to arrive count", UDPI_WARNING},
+    [UDPI_NOTE_FRAGMENT_REPEATED] = {"fragment-repeated", "all of its bytes came before", UDPI_INFO},
+    [UDPI_NOTE_FRAGMENT_TOO_LONG] = {"fragment-too-long", "it ends elsewhere than the datagram does", UDPI_WARNING},
+    [UDPI_NOTE_FRAGMENT_TINY] = {"fragment-tiny", "the first fragment has {a} bytes, and not the whole UDP header",
+                                 UDPI_WARNING},
+    [UDPI_NOTE_FRAGMENT_EXPIRED] = {"fragment-expired",
+                                    "earlier fragments of this name are more than 60 seconds old, and were given up", UDPI_INFO},
+    [UDPI_NOTE_FRAGMENTS_DROPPED] = {"fragments-dropped",
+                                     "the oldest incomplete datagram was given up, to make room for this fragment",
+                                     UDPI_WARNING},
+    [UDPI_NOTE_FRAGMENT_REFUSED] = {"fragment-refused", "the datagram is in too many separate pieces: not put together",
+                                    UDPI_WARNING},
+    [UDPI_NOTE_CHECKSUM_BAD] = {"checksum-bad", "the checksum is {A}, and should be {B}", UDPI_WARNING},
 };
 
 static char *write_number(char *at, char kind, const struct udpi_note *note) {

@@ -26,10 +26,12 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         udpi_put(d, DST_PORT, bytes + 2, 2, udpi_load_be16(bytes + 2));
         udpi_set_endpoints(d);
     }
+    if (is_udp && d->fragment.offset == 0 && size < 8 && d->cursor.claim == 0)
+        udpi_note_add(d, UDPI_NOTE_FRAGMENT_TINY, NULL, (uint32_t)size, 0);
     if (is_udp)
         d->packet->is_udp = true;
     udpi_put_bytes(d, HEX, bytes, size);
-    return udpi_next_nothing();
+    return (struct udpi_next){.kind = UDPI_NEXT_WHOLE};
 }
 
 static const struct udpi_binding bindings[] = {{UDPI_INTERNAL, UDPI_AS_FRAGMENT}};

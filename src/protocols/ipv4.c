@@ -147,14 +147,16 @@ static void visit_option(struct udpi_decode *d, const struct udpi_option *option
         d->addresses.dst = destination;
 }
 
-static void check_header(struct udpi_decode *d, const uint8_t *header, size_t size) {
+/* Gives false where the checksum is wrong. */
+static bool check_header(struct udpi_decode *d, const uint8_t *header, size_t size) {
     uint16_t sum = udpi_checksum_fold(udpi_checksum_add(0, header, size));
     udpi_set(d, CHECKSUM_STATUS, sum == 0xffff ? UDPI_CHECKSUM_GOOD : UDPI_CHECKSUM_BAD);
     if (sum == 0xffff)
-        return;
+        return true;
     uint16_t stored = udpi_load_be16(header + 10);
     uint16_t rest = udpi_checksum_fold((uint64_t)sum + (stored ^ 0xffff));
     udpi_note_add(d, UDPI_NOTE_IPV4_CHECKSUM_BAD, NULL, stored, rest ^ 0xffff);
+    return false;
 }
 
 /* Ends the claim where the total length says; gives false where the lengths contradict each other. */
@@ -197,7 +199,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     const uint8_t *options = udpi_cursor_take(&d->cursor, header_length - HEADER_SIZE);
     if (!options)
         return udpi_next_payload();
-    check_header(d, header, header_length);
+    bool is_sound = check_header(d, header, header_length);
     if (header_length > HEADER_SIZE)
         udpi_put_options(d, &option_shape, options, header_length - HEADER_SIZE, visit_option);
 
@@ -206,7 +208,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         return udpi_next_fragment(d, (struct udpi_fragment){.id = udpi_load_be16(header + 4),
                                                             .offset = (fragment & 0x1fffU) * 8,
                                                             .protocol = header[9],
-                                                            .has_more = fragment & MORE_FRAGMENTS_BIT});
+                                                            .has_more = fragment & MORE_FRAGMENTS_BIT,
+                                                            .is_damaged = !is_sound});
     return udpi_next_key(UDPI_IP_PROTOCOL, header[9]);
 }
 

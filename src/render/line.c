@@ -221,7 +221,8 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
         const struct udpi_layer *layer = &packet->layers[i];
         if (layer->protocol->is_leftover)
             break; /* they come last, and the remarks tell of them */
-        udpi_sink_write(sink, i == 0 ? " " : " | ", i == 0 ? 1 : 3);
+        bool is_reassembled = layer->buffer > 0 && layer->buffer != packet->layers[i - 1].buffer;
+        udpi_sink_puts(sink, i == 0 ? " " : is_reassembled ? "  # reassembled: " : " | ");
         write_layer(line, sink, packet, i);
         if (layer->protocol->is_data)
             write_data(line, sink, packet->buffers[layer->buffer].bytes + layer->offset, layer->size,
