@@ -39,6 +39,8 @@ enum udpi_field_flag {
     UDPI_IF_SET = 1 << 7,    /* recorded only where it is not zero (reserved bits) */
     UDPI_NOTABLE = 1 << 8,   /* shown in the one-line form where it is not zero */
     UDPI_NEXT = 1 << 9,      /* says what follows: shown in the one-line form where that is not decoded */
+    UDPI_LITTLE = 1 << 10,   /* a number whose bytes stand in little-endian order on the wire */
+    UDPI_SPREAD = 1 << 11,   /* a number whose bits stand in several places, where encode puts them; one in a protocol */
 };
 
 /* A number's well-known name. */
@@ -71,7 +73,13 @@ struct udpi_field {
     uint8_t byte, bytes, shift, bits;
     uint8_t unit; /* what one of the stored number stands for, where that is not 1: 8 for a fragment offset in bytes */
     uint8_t within; /* UDPI_WITHIN(its LIST or GROUP); 0 for the layer's own fields */
+    uint8_t width;  /* bytes of a number, or of a UDPI_IPV6, that has no fixed place: not every packet has it */
 };
+
+/* Bits of the field's number; 0 where nothing says how many. */
+static inline unsigned udpi_field_bits(const struct udpi_field *field) {
+    return field->bits ? field->bits : 8U * field->width;
+}
 
 /* The field belongs to the list or group with this index: its values lie one level deeper than those of that one. */
 #define UDPI_WITHIN(field) ((field) + 1)
@@ -105,6 +113,11 @@ enum udpi_internal {
     UDPI_AS_LLC,
     UDPI_AS_ETH, /* an Ethernet frame */
     UDPI_AS_IP,  /* IPv4 or IPv6, by the version in the first four bits */
+    UDPI_AS_AMSDU, /* a subframe of an aggregated 802.11 frame */
+    UDPI_AS_PRISM, /* the Prism header, which shares its link type with the AVS header */
+    UDPI_AS_PPP,   /* a PPP frame: the address and control bytes may be there, and the protocol number compressed */
+    UDPI_AS_CHDLC, /* a frame of Cisco's HDLC */
+    UDPI_AS_PWCW,  /* the control word of an Ethernet pseudowire */
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */

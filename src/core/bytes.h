@@ -48,6 +48,16 @@ static inline uint64_t udpi_load_be(const uint8_t *at, size_t count) {
     }
 }
 
+/* The low `count` bytes (1 to 8) of `number` in reverse order. */
+static inline uint64_t udpi_reverse(uint64_t number, size_t count) {
+    return __builtin_bswap64(number) >> (64 - 8 * count);
+}
+
+/* A little-endian number of 1 to 8 bytes. */
+static inline uint64_t udpi_load_le(const uint8_t *at, size_t count) {
+    return udpi_reverse(udpi_load_be(at, count), count);
+}
+
 /* Writes the low `count` bytes (0 to 8) of `number`, most significant first. */
 static inline void udpi_store_be(uint8_t *at, size_t count, uint64_t number) {
     for (size_t i = count; i > 0; i--, number >>= 8)

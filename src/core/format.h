@@ -29,10 +29,10 @@ static inline char *udpi_format_two(char *at, unsigned number) {
 /* Exactly `digits` decimal digits with leading zeros; number below 10^digits. */
 char *udpi_format_digits(char *at, uint64_t number, unsigned digits);
 
-/* udpi_format_uint where it matters less. */
+/* What udpi_format_uint does with numbers that are less common. */
 char *udpi_format_large(char *at, uint64_t number);
 
-/* Decimal, no leading zeros; up to UDPI_UINT_SIZE. Small numbers and ports, which are most, take a handful of instructions. */
+/* Decimal, no leading zeros; up to UDPI_UINT_SIZE. */
 static inline char *udpi_format_uint(char *at, uint64_t number) {
     if (number < 10) {
         *at = (char)('0' + number);

@@ -1,6 +1,6 @@
 /*
- * Nested boxes: each header a box that holds what it carries. Bytes that no length claims lie beside the box that ended before
- * them. Which fields appear is decided by their descriptors alone.
+ * Nested boxes: each header a box that holds what it carries. Bytes that no length claims lie beside the box that ended
+ * before them. Which fields appear is decided by their descriptors alone.
  */
 #include "render/boxes.h"
 

@@ -5,10 +5,12 @@
 #include "render/canvas.h"
 
 /* -v: addresses with what they are, and the other fields as far as they say something, several in a row. */
-void udpi_boxes_draw_facts(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer);
+void udpi_boxes_draw_facts(struct udpi_canvas *canvas, const struct udpi_packet *packet,
+                           const struct udpi_layer *layer);
 
 /* -vv: every field in a row of its own, with its place in the frame. */
-void udpi_boxes_draw_fields(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer);
+void udpi_boxes_draw_fields(struct udpi_canvas *canvas, const struct udpi_packet *packet,
+                            const struct udpi_layer *layer);
 
 /* Bytes that stand for themselves: as text where they are, else in hexadecimal. `rows` limits them; 0 is no limit. */
 void udpi_boxes_draw_bytes(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t size, unsigned rows);
@@ -21,7 +23,8 @@ void udpi_boxes_draw_text(struct udpi_canvas *canvas, const uint8_t *bytes, uint
 enum { UDPI_BOXES_VALUE_SIZE = 4096 };
 
 /* Whether the field is text that is left out because it is not clean (UDPI_IF_CLEAN). */
-bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer, const struct udpi_value *value);
+bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                           const struct udpi_value *value);
 
 /* The first value behind this one and all that lies within it. */
 const struct udpi_value *udpi_boxes_skip(const struct udpi_packet *packet, const struct udpi_layer *layer,

@@ -1,7 +1,6 @@
 /* Bytes that stand for themselves: as text, or in hexadecimal. */
 #include "render/boxes.h"
 
-#include "core/escape.h"
 #include "core/format.h"
 #include "render/palette.h"
 
@@ -19,7 +18,8 @@ enum { LEAST_COLUMNS = 8 }; /* for text in a row that it shares */
 
 /* Appends what the row can hold, up to a newline and no further. */
 static void put_line(struct udpi_canvas *canvas, struct udpi_span *span) {
-    const uint8_t *newline = memchr(span->bytes, '\n', span->count < UDPI_CANVAS_TEXT_SIZE ? span->count : UDPI_CANVAS_TEXT_SIZE);
+    const uint8_t *newline =
+        memchr(span->bytes, '\n', span->count < UDPI_CANVAS_TEXT_SIZE ? span->count : UDPI_CANVAS_TEXT_SIZE);
     struct udpi_span line = {span->bytes, newline ? (size_t)(newline + 1 - span->bytes) : span->count};
     unsigned columns = udpi_canvas_left(canvas) - 1; /* one is for the quote at the end */
     const char *start = canvas->at;
@@ -131,17 +131,10 @@ static void draw_hex(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t 
 
 /* --- either ------------------------------------------------------------------------------------------------------- */
 
-static bool is_ascii(const uint8_t *bytes, size_t size) {
-    uint8_t all = 0;
-    for (size_t i = 0; i < size; i++)
-        all |= bytes[i];
-    return all < 0x80;
-}
-
 void udpi_boxes_draw_bytes(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t size, unsigned rows) {
     if (size == 0)
         return;
-    if (!udpi_text_is_clean(bytes, size) || (!canvas->has_unicode && !is_ascii(bytes, size))) {
+    if (!udpi_canvas_is_text(canvas, bytes, size)) {
         draw_hex(canvas, bytes, size, rows);
         return;
     }

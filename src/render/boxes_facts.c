@@ -44,10 +44,9 @@ static unsigned larger(unsigned a, unsigned b) {
     return a > b ? a : b;
 }
 
-static char *pad_to(char *at, const char *end) {
-    while (at < end)
-        *at++ = ' ';
-    return at;
+static char *pad_to(char *at, char *end) {
+    memset(at, ' ', (size_t)(end - at));
+    return end;
 }
 
 /* The row below both ends; its first `indent` columns belong to the left one. */
@@ -130,7 +129,7 @@ struct fact {
     unsigned columns;                /* as it was written */
 };
 
-/* Whether a value of 0 says nothing: numbers that are mostly not set, bytes that are shown elsewhere or not at all. */
+/* Whether a value of 0 says nothing: numbers that are mostly not set, bytes that are shown elsewhere, empty lists. */
 static bool is_hidden(const struct fact *fact) {
     const struct udpi_field *field = fact->field;
     switch (field->type) {
@@ -141,6 +140,8 @@ static bool is_hidden(const struct fact *fact) {
     case UDPI_TEXT:
         return fact->layer->protocol->is_data || fact->value->length == 0 ||
                udpi_boxes_is_unclean(fact->packet, fact->layer, fact->value);
+    case UDPI_LIST:
+    case UDPI_GROUP: return udpi_boxes_skip(fact->packet, fact->layer, fact->value) == fact->value + 1;
     default: return false;
     }
 }
@@ -225,7 +226,8 @@ static void draw_fact(struct udpi_canvas *canvas, struct fact *fact) {
     }
 }
 
-void udpi_boxes_draw_facts(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer) {
+void udpi_boxes_draw_facts(struct udpi_canvas *canvas, const struct udpi_packet *packet,
+                           const struct udpi_layer *layer) {
     const struct udpi_value *value = packet->values + layer->first_value, *end = value + layer->value_count;
     struct ends ends;
     unsigned hidden = UDPI_DETAIL;

@@ -6,9 +6,9 @@
 #include "render/value.h"
 
 enum {
-    GAP = 2,         /* columns between the columns of the table */
+    GAP = 2,          /* columns between the columns of the table */
     LEAST_VALUE = 20, /* columns for values, or there is no table but running text */
-    STEP = 2,        /* indent of a level of lists */
+    STEP = 2,         /* indent of a level of lists */
     PLACE_SIZE = 64,
 };
 
@@ -169,7 +169,8 @@ static void put_label(struct udpi_canvas *canvas, const struct table *table, con
     udpi_canvas_put_gap(canvas, GAP);
 }
 
-void udpi_boxes_draw_fields(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer) {
+void udpi_boxes_draw_fields(struct udpi_canvas *canvas, const struct udpi_packet *packet,
+                            const struct udpi_layer *layer) {
     struct table table = measure(canvas, packet, layer);
     const struct udpi_value *first = packet->values + layer->first_value, *end = first + layer->value_count;
     for (const struct udpi_value *value = first; value < end; value++) {

@@ -8,10 +8,10 @@
 #include "render/value.h"
 
 enum {
-    SHOWN_BYTES = 16,    /* of opaque bytes among other facts */
-    SHOWN_COLUMNS = 48,  /* of text among other facts */
-    SHOWN_ELEMENTS = 8,  /* of a list */
-    VALUE_SIZE = 1152,   /* SHOWN_COLUMNS of text, escaped, or a number; and a name */
+    SHOWN_BYTES = 16,   /* of opaque bytes among other facts */
+    SHOWN_COLUMNS = 48, /* of text among other facts */
+    SHOWN_ELEMENTS = 8, /* of a list */
+    VALUE_SIZE = 1152,  /* SHOWN_COLUMNS of text, escaped, or a number; and a name */
     GROUP_SIZE = 2 * VALUE_SIZE,
     LIST_SIZE = UDPI_BOXES_VALUE_SIZE - 32,
 };
@@ -33,10 +33,8 @@ bool udpi_boxes_is_status(const struct udpi_field *field) {
 
 const char *udpi_boxes_status_words(uint64_t status) {
     static const char *const words[] = {
-        [UDPI_CHECKSUM_ABSENT] = "none",
-        [UDPI_CHECKSUM_UNVERIFIED] = "not checkable",
-        [UDPI_CHECKSUM_GOOD] = "good",
-        [UDPI_CHECKSUM_PARTIAL] = "left to the network card (offload)",
+        [UDPI_CHECKSUM_ABSENT] = "none", [UDPI_CHECKSUM_UNVERIFIED] = "not checkable",
+        [UDPI_CHECKSUM_GOOD] = "good",   [UDPI_CHECKSUM_PARTIAL] = "left to the network card (offload)",
         [UDPI_CHECKSUM_BAD] = "BAD",
     };
     return status < sizeof words / sizeof *words ? words[status] : "unknown";
@@ -48,7 +46,8 @@ const char *udpi_boxes_status_ink(uint64_t status) {
 
 /* --- one value ---------------------------------------------------------------------------------------------------- */
 
-bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer, const struct udpi_value *value) {
+bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                           const struct udpi_value *value) {
     return layer->protocol->fields[value->field].flags & UDPI_IF_CLEAN &&
            !udpi_text_is_clean(udpi_value_bytes(packet, layer, value), value->length);
 }
@@ -87,7 +86,9 @@ char *udpi_boxes_write_value(const struct udpi_canvas *canvas, char *at, const s
     if (udpi_boxes_is_status(field))
         return stpcpy(at, udpi_boxes_status_words(value->number));
     at = write_plain(canvas, at, packet, layer, value);
-    const struct udpi_name *name = field->type == UDPI_WORD ? NULL : udpi_name_find(field->names, value->number);
+    if (!field->names || field->type == UDPI_WORD)
+        return at;
+    const struct udpi_name *name = udpi_name_find(field->names, value->number);
     if (!name)
         return at;
     *at = ' ';
@@ -153,7 +154,8 @@ char *udpi_boxes_write_list(const struct udpi_canvas *canvas, char *at, const st
     const char *start = at;
     const struct udpi_value *end = udpi_boxes_skip(packet, layer, list);
     unsigned shown = 0, hidden = 0;
-    for (const struct udpi_value *element = list + 1; element < end; element = udpi_boxes_skip(packet, layer, element)) {
+    for (const struct udpi_value *element = list + 1; element < end;
+         element = udpi_boxes_skip(packet, layer, element)) {
         if (shown == SHOWN_ELEMENTS || at - start > LIST_SIZE - GROUP_SIZE) {
             hidden++;
             continue;

@@ -6,17 +6,39 @@
 #include "render/palette.h"
 
 static const struct udpi_glyphs unicode_glyphs = {
-    .horizontal = {"─", 3, 1},   .vertical = {"│", 3, 1},     .top_left = {"┌", 3, 1}, .top_right = {"┐", 3, 1},
-    .bottom_left = {"└", 3, 1},  .bottom_right = {"┘", 3, 1}, .tee_left = {"├", 3, 1}, .tee_right = {"┤", 3, 1},
-    .arrow = {"→", 3, 1},        .inside = {"↳", 3, 1},       .dash = {"–", 3, 1},     .more = {"…", 3, 1},
-    .warning = {"⚠", 3, 1},      .remark = {"•", 3, 1},       .separator = {" · ", 4, 3},
+    .horizontal = {"─", 3, 1},
+    .vertical = {"│", 3, 1},
+    .top_left = {"┌", 3, 1},
+    .top_right = {"┐", 3, 1},
+    .bottom_left = {"└", 3, 1},
+    .bottom_right = {"┘", 3, 1},
+    .tee_left = {"├", 3, 1},
+    .tee_right = {"┤", 3, 1},
+    .arrow = {"→", 3, 1},
+    .inside = {"↳", 3, 1},
+    .dash = {"–", 3, 1},
+    .more = {"…", 3, 1},
+    .warning = {"⚠", 3, 1},
+    .remark = {"•", 3, 1},
+    .separator = {" · ", 4, 3},
 };
 
 static const struct udpi_glyphs ascii_glyphs = {
-    .horizontal = {"-", 1, 1},  .vertical = {"|", 1, 1},     .top_left = {"+", 1, 1}, .top_right = {"+", 1, 1},
-    .bottom_left = {"+", 1, 1}, .bottom_right = {"+", 1, 1}, .tee_left = {"+", 1, 1}, .tee_right = {"+", 1, 1},
-    .arrow = {"->", 2, 2},      .inside = {">", 1, 1},       .dash = {"-", 1, 1},     .more = {"...", 3, 3},
-    .warning = {"!", 1, 1},     .remark = {"*", 1, 1},       .separator = {"; ", 2, 2},
+    .horizontal = {"-", 1, 1},
+    .vertical = {"|", 1, 1},
+    .top_left = {"+", 1, 1},
+    .top_right = {"+", 1, 1},
+    .bottom_left = {"+", 1, 1},
+    .bottom_right = {"+", 1, 1},
+    .tee_left = {"+", 1, 1},
+    .tee_right = {"+", 1, 1},
+    .arrow = {"->", 2, 2},
+    .inside = {">", 1, 1},
+    .dash = {"-", 1, 1},
+    .more = {"...", 3, 3},
+    .warning = {"!", 1, 1},
+    .remark = {"*", 1, 1},
+    .separator = {"; ", 2, 2},
 };
 
 enum { CAPTION_FRAME = 9 }; /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
@@ -225,19 +247,19 @@ static void draw_parting(struct udpi_canvas *canvas, const struct udpi_caption *
     enter_box(canvas, ink);
 }
 
-static void draw_top(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
+static void draw_top(struct udpi_canvas *canvas, const struct udpi_caption *caption, const char *ink) {
     struct udpi_edge *edge = &canvas->tops[canvas->depth];
-    bool is_same = edge->subject == caption->subject && edge->ink == caption->ink;
+    bool is_same = edge->subject == caption->subject && edge->ink == ink;
     if (edge->size > 0 && is_same && strcmp(edge->right, caption->right) == 0) {
         draw_kept(canvas, edge);
         return;
     }
-    char *at = begin_edge(canvas, caption->ink, &canvas->glyphs->top_left);
+    char *at = begin_edge(canvas, ink, &canvas->glyphs->top_left);
     size_t start = canvas->sink->used;
     at = append_caption(canvas, at, caption, canvas->width - 2, false);
     end_edge(canvas, at, &canvas->glyphs->top_right);
     edge->subject = caption->subject;
-    edge->ink = caption->ink;
+    edge->ink = ink;
     memcpy(edge->right, caption->right, sizeof edge->right);
     keep_edge(canvas, edge, start);
 }
@@ -262,8 +284,9 @@ void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption 
         draw_parting(canvas, caption);
         return;
     }
-    draw_top(canvas, caption);
-    enter_box(canvas, caption->ink);
+    const char *ink = canvas->has_color ? caption->ink : NULL; /* without colour all borders are the same */
+    draw_top(canvas, caption, ink);
+    enter_box(canvas, ink);
 }
 
 void udpi_canvas_close_boxes(struct udpi_canvas *canvas, unsigned depth) {
@@ -285,6 +308,10 @@ static bool is_ascii(const char *text, size_t size) {
     for (; size > 0; size--)
         all |= (uint8_t)*text++;
     return (all & UINT64_C(0x8080808080808080)) == 0;
+}
+
+bool udpi_canvas_is_text(const struct udpi_canvas *canvas, const uint8_t *bytes, size_t count) {
+    return udpi_text_is_clean(bytes, count) && (canvas->has_unicode || is_ascii((const char *)bytes, count));
 }
 
 unsigned udpi_canvas_measure(const char *text, size_t size) {

@@ -1,8 +1,8 @@
 /*
  * Boxes within boxes, and text that flows in the innermost one.
  *
- * A row is filled from left to right by calls that know how many columns they take; the canvas adds the borders, and counts no
- * escape sequence. Outside all boxes a row has no border and is not padded.
+ * A row is filled from left to right by calls that know how many columns they take; the canvas adds the borders, and
+ * counts no escape sequence. Outside all boxes a row has no border and is not padded.
  */
 #ifndef UDPI_RENDER_CANVAS_H
 #define UDPI_RENDER_CANVAS_H
@@ -14,7 +14,7 @@
 enum {
     UDPI_CANVAS_NARROWEST = 40,
     UDPI_CANVAS_WIDEST = 120,  /* beyond it the eye loses the row on its way to the right border */
-    UDPI_CANVAS_TEXT_MIN = 24, /* columns of text that every box has, and half of all columns */
+    UDPI_CANVAS_TEXT_MIN = 24, /* columns of text that every box has; half of the picture's, where that is more */
     UDPI_CANVAS_BORDERS = 4,   /* columns that a box takes from the one around it */
     UDPI_CANVAS_MAX_DEPTH = UDPI_CANVAS_WIDEST / 2 / UDPI_CANVAS_BORDERS,
     UDPI_CANVAS_BORDER_SIZE = 32,                    /* bytes of one border with its colour */
@@ -67,11 +67,11 @@ struct udpi_canvas {
 
 /* The upper edge of a box. Of the titles the first that fits is taken, or the last is cut. */
 struct udpi_caption {
-    const void *subject;   /* the same for the same titles */
-    const char *ink;       /* colour of border and title */
-    const char *titles[3]; /* from long to short, ASCII */
+    const void *subject;                /* the same for the same titles */
+    const char *ink;                    /* colour of border and title */
+    const char *titles[3];              /* from long to short, ASCII */
     char right[UDPI_CANVAS_RIGHT_SIZE]; /* at the right end, where there is room */
-    bool is_inside;        /* of what was drawn before, which a stack can't show */
+    bool is_inside;                     /* of what was drawn before, which a stack can't show */
 };
 
 /* Columns and characters that `options` allow. */
@@ -80,7 +80,7 @@ void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_optio
 /* Starts a picture. */
 void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink);
 
-/* Opens a box in the innermost one; where that would leave too few columns, the innermost one is parted by a line instead. */
+/* Opens a box in the innermost one; where that would leave too few columns, a line parts the innermost one instead. */
 void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption *caption);
 
 /* Closes boxes until `depth` are left. */
@@ -92,15 +92,15 @@ void udpi_canvas_end_row(struct udpi_canvas *canvas);
 /* Goes on in a new row, at the indent. */
 void udpi_canvas_break_row(struct udpi_canvas *canvas);
 
-/* Appends to the row what must fit: `size` bytes that take `columns` columns, in the colour `ink` (NULL: the normal one). */
+/* Appends to the row what must fit: `size` bytes that take `columns`, in the colour `ink` (NULL: the normal one). */
 void udpi_canvas_put(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size, unsigned columns);
 
 static inline void udpi_canvas_put_glyph(struct udpi_canvas *canvas, const char *ink, const struct udpi_glyph *glyph) {
     udpi_canvas_put(canvas, ink, glyph->text, glyph->size, glyph->columns);
 }
 
-/* The parts of a row as bytes, for those who write at canvas->at and then say what they wrote. There is room for a full row and
-   UDPI_CANVAS_ROW_SIZE / 2 bytes more. */
+/* For those who write at canvas->at, and then take what they wrote: a glyph, a change of colour. There is room for a
+   full row and half of UDPI_CANVAS_ROW_SIZE more. */
 static inline char *udpi_canvas_write_glyph(char *at, const struct udpi_glyph *glyph) {
     memcpy(at, glyph->text, sizeof glyph->text);
     return at + glyph->size;
@@ -126,8 +126,8 @@ static inline unsigned udpi_canvas_left(const struct udpi_canvas *canvas) {
 }
 
 /*
- * Makes ready for something of `columns` columns that should stay in one piece: in the row, behind `separator`, where it fits; else in
- * a new one.
+ * Makes ready for something of `columns` columns that should stay in one piece: in the row, behind `separator`, where
+ * it fits; else in a new one.
  */
 void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns);
 
@@ -141,10 +141,14 @@ struct udpi_span {
 };
 
 /*
- * Takes what fits into `columns`, and at most four bytes a column, from the front of the span, and writes it through the terminal's
- * escaper; without Unicode every byte that is not ASCII becomes \xHH. Room: UDPI_CANVAS_TEXT_SIZE for the columns of a row.
+ * Takes what fits into `columns`, and at most four bytes a column, from the front of the span, and writes it through
+ * the terminal's escaper; without Unicode every byte that is not ASCII becomes \xHH. Room: UDPI_CANVAS_TEXT_SIZE for
+ * the columns of a row.
  */
 char *udpi_canvas_escape(const struct udpi_canvas *canvas, char *at, struct udpi_span *span, unsigned columns);
+
+/* Whether the bytes are text that can be shown as it is, newlines and tabs apart. */
+bool udpi_canvas_is_text(const struct udpi_canvas *canvas, const uint8_t *bytes, size_t count);
 
 /* Columns of printable text. */
 unsigned udpi_canvas_measure(const char *text, size_t size);

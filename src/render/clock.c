@@ -87,7 +87,7 @@ static char *format_calendar(struct udpi_clock *clock, char *at, int64_t time) {
 }
 
 char *udpi_clock_format(struct udpi_clock *clock, char *at, int64_t time) {
-    if (time == UDPI_NO_TIME) {
+    if (time == UDPI_NO_TIME || time == UDPI_FAR_TIME) {
         *at = '-';
         return at + 1;
     }

@@ -1,6 +1,6 @@
 /*
- * The bytes of a packet, each in the colour of its layer. A legend says which bytes are whose, and a bar stands before the first
- * byte of each layer, so that the layers show without colour too.
+ * The bytes of a packet, each in the colour of its layer. A legend says which bytes are whose, and a bar stands before
+ * the first byte of each layer, so that the layers show without colour too.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ enum {
     WIDE_COLUMNS = 72, /* that a row of 16 bytes takes */
     OFFSET_DIGITS = 4,
     LONG_OFFSET_DIGITS = 5,
-    INK_SIZE = 32,           /* a change of colour */
+    INK_SIZE = 32, /* a change of colour */
     ROW_SIZE = 32 + WIDE_ROW * (4 + 2 * INK_SIZE),
     MAX_STRETCHES = 2 * UDPI_MAX_LAYERS + 1,
 };
@@ -35,6 +35,7 @@ struct hex {
     unsigned per_row, digits;
     unsigned stretch_count;
     struct stretch stretches[MAX_STRETCHES + 1]; /* one behind the last byte ends them */
+    const struct stretch *first;                 /* of the row */
 };
 
 static void *open_hex(const struct udpi_render_options *options) {
@@ -43,7 +44,7 @@ static void *open_hex(const struct udpi_render_options *options) {
         return NULL;
     udpi_canvas_open(&hex->canvas, options);
     udpi_clock_open(&hex->clock, options->time);
-    hex->per_row = hex->canvas.columns > WIDE_COLUMNS ? WIDE_ROW : NARROW_ROW;
+    hex->per_row = hex->canvas.columns > WIDE_COLUMNS ? WIDE_ROW : NARROW_ROW; /* one more for a fifth digit */
     return hex;
 }
 
@@ -96,67 +97,70 @@ static void draw_legend(struct hex *hex, const struct udpi_packet *packet, unsig
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-static char *change_ink(const struct hex *hex, char *at, const char *ink) {
-    if (!hex->canvas.has_color)
-        return at;
-    at = stpcpy(at, udpi_palette_normal);
-    return ink ? stpcpy(at, ink) : at;
+/* Goes over to the stretch of the byte at `offset`, if that is the next one. */
+static bool is_next(const struct stretch **stretch, uint32_t offset) {
+    if ((*stretch)[1].start != offset)
+        return false;
+    ++*stretch;
+    return true;
 }
 
-static char *write_digits(const struct hex *hex, char *at, uint32_t offset, const struct stretch *stretch) {
-    for (unsigned i = 0; i < hex->per_row; i++) {
+static char *write_digits(const struct hex *hex, char *at, uint32_t offset, unsigned count) {
+    const struct udpi_canvas *canvas = &hex->canvas;
+    const struct stretch *stretch = hex->first;
+    for (unsigned i = 0; i < count; i++) {
+        bool has_change = is_next(&stretch, offset + i);
         if (i == HALF_ROW)
             *at++ = ' ';
-        if (offset + i >= hex->size) {
-            at = (char *)memset(at, ' ', 3) + 3;
-            continue;
-        }
-        bool is_next = stretch[1].start == offset + i;
-        stretch += is_next;
-        bool is_first = stretch->start == offset + i && offset + i > 0;
-        if (is_next || i == 0)
-            at = change_ink(hex, at, NULL);
-        *at++ = is_first ? '|' : ' ';
-        if (is_next || i == 0)
-            at = change_ink(hex, at, stretch->ink);
+        if (has_change)
+            at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+        *at++ = stretch->start == offset + i && offset + i > 0 ? '|' : ' ';
+        if (has_change || i == 0)
+            at = udpi_canvas_write_ink(canvas, at, stretch->ink);
         at = udpi_format_hex8(at, hex->bytes[offset + i]);
     }
-    return at;
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+    size_t missing = 3U * (hex->per_row - count) + (count <= HALF_ROW && hex->per_row > HALF_ROW);
+    return (char *)memset(at, ' ', missing) + missing;
 }
 
-static char *write_characters(const struct hex *hex, char *at, uint32_t offset, const struct stretch *stretch) {
-    for (unsigned i = 0; i < hex->per_row && offset + i < hex->size; i++) {
-        bool is_next = stretch[1].start == offset + i;
-        stretch += is_next;
-        if (is_next || i == 0)
-            at = change_ink(hex, at, stretch->ink);
+static char *write_characters(const struct hex *hex, char *at, uint32_t offset, unsigned count) {
+    const struct udpi_canvas *canvas = &hex->canvas;
+    const struct stretch *stretch = hex->first;
+    at = udpi_canvas_write_ink(canvas, at, stretch->ink);
+    for (unsigned i = 0; i < count; i++) {
+        if (is_next(&stretch, offset + i)) {
+            at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+            at = udpi_canvas_write_ink(canvas, at, stretch->ink);
+        }
         uint8_t byte = hex->bytes[offset + i];
         *at++ = byte >= 0x20 && byte < 0x7f ? (char)byte : '.';
     }
-    return change_ink(hex, at, NULL);
+    return udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
 }
 
-static char *write_row(const struct hex *hex, char *at, uint32_t offset, const struct stretch *stretch) {
-    udpi_format_0x(at, offset, hex->digits);
-    memmove(at, at + 2, hex->digits);
-    at += hex->digits;
+static char *write_row(const struct hex *hex, char *at, uint32_t offset) {
+    const struct udpi_canvas *canvas = &hex->canvas;
+    unsigned count = hex->size - offset < hex->per_row ? hex->size - offset : hex->per_row;
+    char digits[2 + LONG_OFFSET_DIGITS];
+    udpi_format_0x(digits, offset, hex->digits);
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_dim);
+    memcpy(at, digits + 2, hex->digits);
+    at = udpi_canvas_write_ink(canvas, at + hex->digits, udpi_palette_normal);
     *at++ = ' ';
-    at = write_digits(hex, at, offset, stretch);
-    at = change_ink(hex, at, NULL);
-    *at++ = ' ';
-    *at++ = ' ';
-    at = write_characters(hex, at, offset, stretch);
+    at = write_digits(hex, at, offset, count);
+    at = write_characters(hex, stpcpy(at, "  "), offset, count);
     *at++ = '\n';
     return at;
 }
 
 static void draw_rows(struct hex *hex, struct udpi_sink *sink) {
-    const struct stretch *stretch = hex->stretches;
+    hex->first = hex->stretches;
     for (uint32_t offset = 0; offset < hex->size; offset += hex->per_row) {
-        while (stretch[1].start <= offset)
-            stretch++;
+        while (hex->first[1].start <= offset)
+            hex->first++;
         char *at = udpi_sink_reserve(sink, ROW_SIZE);
-        udpi_sink_commit(sink, write_row(hex, at, offset, stretch));
+        udpi_sink_commit(sink, write_row(hex, at, offset));
     }
 }
 

@@ -16,22 +16,23 @@ enum {
     SHORT_NAME = 64,  /* name of an interface or link type that HEAD_ROOM is enough for */
 };
 
-/* A name of the source, with its key, as it was written last. */
-struct name {
-    const char *key;
+/* The name of an interface, as it was written last. */
+struct interface {
     char name[SHORT_NAME];
-    char text[SHORT_NAME];
+    char text[UDPI_JSON_RECALL_SIZE];
     uint8_t length;
 };
 
 struct json {
     struct udpi_json_protocol *protocols;
     struct udpi_clock clock;
-    struct name interface, link_type;
+    struct interface interface;
+    struct udpi_json_recall link_type;
 };
 
+/* Writes a constant, whose length the compiler knows: that makes a few stores. */
 static inline __attribute__((always_inline)) char *write_text(char *at, const char *text) {
-    size_t length = strlen(text); /* of a constant: known to the compiler */
+    size_t length = strlen(text);
     memcpy(at, text, length);
     return at + length;
 }
@@ -52,34 +53,44 @@ static bool write_time(struct udpi_clock *clock, int64_t time, char **at) {
     return true;
 }
 
-static __attribute__((noinline)) char *write_new_name(struct udpi_json_writer *writer, struct name *last,
-                                                      const char *name, char *at) {
+static char *make_name_room(struct udpi_json_writer *writer, const char *name, char *at) {
     size_t length = strlen(name);
-    if (length > SHORT_NAME)
-        at = udpi_json_extend(writer, at, UDPI_ESCAPE_JSON_ROOM(length));
-    char *end = stpcpy(at, last->key);
-    end = udpi_escape_json(end, (const uint8_t *)name, length);
-    *end++ = '"';
-    if (length < sizeof last->name && (size_t)(end - at) <= sizeof last->text) {
-        memcpy(last->name, name, length + 1);
+    return length > SHORT_NAME ? udpi_json_extend(writer, at, UDPI_ESCAPE_JSON_ROOM(length)) : at;
+}
+
+static char *write_name(char *at, const char *key, const char *name) {
+    at = stpcpy(at, key);
+    at = udpi_escape_json(at, (const uint8_t *)name, strlen(name));
+    *at++ = '"';
+    return at;
+}
+
+static char *write_interface(struct udpi_json_writer *writer, struct interface *last, const char *name, char *at) {
+    if (strcmp(name, last->name) == 0) {
+        memcpy(at, last->text, sizeof last->text);
+        return at + last->length;
+    }
+    at = make_name_room(writer, name, at);
+    char *end = write_name(at, ",\"interface\":\"", name);
+    if (strlen(name) < sizeof last->name && (size_t)(end - at) <= sizeof last->text) {
+        stpcpy(last->name, name);
         memcpy(last->text, at, sizeof last->text);
         last->length = (uint8_t)(end - at);
     }
     return end;
 }
 
-static char *write_name(struct udpi_json_writer *writer, struct name *last, const char *name, char *at) {
-    if (strcmp(name, last->name) != 0)
-        return write_new_name(writer, last, name, at);
-    memcpy(at, last->text, sizeof last->text);
-    return at + last->length;
-}
-
-static char *write_link_number(char *at, uint16_t number) {
-    at = write_text(at, ",\"link_type\":\"");
-    at = udpi_json_uint(at, number);
-    *at++ = '"';
-    return at;
+static char *write_link_type(struct udpi_json_writer *writer, struct udpi_json_recall *last, char *at) {
+    const struct udpi_frame *frame = &writer->packet->frame;
+    if (last->number == frame->link_type)
+        return udpi_json_copy(at, last->text, last->length, sizeof last->text);
+    char number[UDPI_UINT_SIZE + 1];
+    *udpi_format_uint(number, frame->link_type) = '\0';
+    const char *name = frame->link_type_name ? frame->link_type_name : number;
+    at = make_name_room(writer, name, at);
+    char *end = write_name(at, ",\"link_type\":\"", name);
+    udpi_json_keep(last, frame->link_type, at, end);
+    return end;
 }
 
 static char *write_path(const struct udpi_json_writer *writer, char *at) {
@@ -97,23 +108,53 @@ static char *write_path(const struct udpi_json_writer *writer, char *at) {
     return at;
 }
 
-/* The address or port that the packet is sent from or to, as in its layer. */
-static inline char *write_endpoint(struct udpi_json_writer *writer, uint8_t index, enum udpi_field_flag flag,
-                                   char *at) {
+/* A layer that has an address or a port of the packet. */
+struct endpoint {
+    const struct udpi_layer *layer; /* NULL where there is none */
+    const struct udpi_json_protocol *protocol;
+};
+
+static inline struct endpoint find_endpoint(const struct udpi_json_writer *writer, uint8_t index) {
     if (index == UDPI_NO_LAYER)
-        return at;
-    const struct udpi_packet *packet = writer->packet;
-    const struct udpi_layer *layer = &packet->layers[index];
-    const struct udpi_json_protocol *protocol = &writer->protocols[layer->protocol_id];
-    unsigned field = flag == UDPI_SRC ? protocol->src : protocol->dst;
-    const struct udpi_value *value = &packet->values[layer->first_value + field];
-    /* A fixed header is recorded in the order of its descriptors. */
-    if (field >= layer->value_count || value->field != field || value->depth != 0)
-        value = udpi_layer_flagged(packet, layer, flag);
+        return (struct endpoint){0};
+    const struct udpi_layer *layer = &writer->packet->layers[index];
+    return (struct endpoint){.layer = layer, .protocol = &writer->protocols[layer->protocol_id]};
+}
+
+/* What the layer has with this flag, or NULL; `field` is the first that has the flag. */
+static inline const struct udpi_value *find_flagged(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                                    unsigned field, enum udpi_field_flag flag) {
+    if (field < layer->value_count) {
+        /* A fixed header is recorded in the order of its descriptors. */
+        const struct udpi_value *value = &packet->values[layer->first_value + field];
+        if (value->field == field && value->depth == 0)
+            return value;
+    }
+    return udpi_layer_flagged(packet, layer, flag);
+}
+
+/* Writes it as it stands in its layer. */
+static inline char *write_endpoint(struct udpi_json_writer *writer, const struct endpoint *endpoint, unsigned field,
+                                   enum udpi_field_flag flag, char *at) {
+    const struct udpi_value *value = find_flagged(writer->packet, endpoint->layer, field, flag);
     if (!value)
         return at;
-    char *quick = udpi_json_write_quick(at, &protocol->fields[value->field], value->number);
-    return quick ? quick : udpi_json_write_values(writer, layer, value, value + 1, at);
+    char *quick = udpi_json_write_quick(at, &endpoint->protocol->fields[value->field], value->number);
+    return quick ? quick : udpi_json_write_single(writer, endpoint->layer, value, at);
+}
+
+static char *write_endpoints(struct udpi_json_writer *writer, char *at) {
+    struct endpoint address = find_endpoint(writer, writer->packet->address_layer);
+    struct endpoint port = find_endpoint(writer, writer->packet->port_layer);
+    if (address.layer)
+        at = write_endpoint(writer, &address, address.protocol->src, UDPI_SRC, at);
+    if (port.layer)
+        at = write_endpoint(writer, &port, port.protocol->src, UDPI_SRC, at);
+    if (address.layer)
+        at = write_endpoint(writer, &address, address.protocol->dst, UDPI_DST, at);
+    if (port.layer)
+        at = write_endpoint(writer, &port, port.protocol->dst, UDPI_DST, at);
+    return at;
 }
 
 static char *write_reassembled(struct udpi_json_writer *writer, char *at) {
@@ -123,10 +164,10 @@ static char *write_reassembled(struct udpi_json_writer *writer, char *at) {
     for (uint32_t i = 0; i < packet->part_count; i++) {
         if (i > 0)
             *at++ = ',';
-        at = udpi_json_uint(at, packet->parts[i]);
+        at = udpi_format_uint(at, packet->parts[i]);
     }
     at = write_text(at, "],\"size\":");
-    at = udpi_json_uint(at, packet->buffers[packet->buffer_count - 1].size);
+    at = udpi_format_uint(at, packet->buffers[packet->buffer_count - 1].size);
     *at++ = '}';
     return at;
 }
@@ -138,7 +179,7 @@ static char *write_note(char *at, const struct udpi_note *note) {
     *at++ = '{';
     if (note->layer != UDPI_NO_LAYER) {
         at = write_text(at, "\"layer\":");
-        at = udpi_json_uint(at, note->layer);
+        at = udpi_format_uint(at, note->layer);
         *at++ = ',';
     }
     at = write_text(at, "\"code\":\"");
@@ -166,38 +207,25 @@ static char *write_notes(struct udpi_json_writer *writer, char *at, bool has_far
 static char *write_source(struct json *json, struct udpi_json_writer *writer, char *at) {
     const struct udpi_frame *frame = &writer->packet->frame;
     if (frame->interface && *frame->interface)
-        at = write_name(writer, &json->interface, frame->interface, at);
-    if (frame->link_type_name && *frame->link_type_name)
-        at = write_name(writer, &json->link_type, frame->link_type_name, at);
-    else
-        at = write_link_number(at, frame->link_type);
+        at = write_interface(writer, &json->interface, frame->interface, at);
+    at = write_link_type(writer, &json->link_type, at);
     at = write_text(at, ",\"captured\":");
-    at = udpi_json_uint(at, frame->captured);
+    at = udpi_format_uint(at, frame->captured);
     at = write_text(at, ",\"length\":");
-    return udpi_json_uint(at, frame->length);
-}
-
-static char *write_summary(struct udpi_json_writer *writer, char *at) {
-    const struct udpi_packet *packet = writer->packet;
-    at = write_path(writer, at);
-    at = write_endpoint(writer, packet->address_layer, UDPI_SRC, at);
-    at = write_endpoint(writer, packet->port_layer, UDPI_SRC, at);
-    at = write_endpoint(writer, packet->address_layer, UDPI_DST, at);
-    return write_endpoint(writer, packet->port_layer, UDPI_DST, at);
+    return udpi_format_uint(at, frame->length);
 }
 
 static char *write_layer(struct udpi_json_writer *writer, const struct udpi_layer *layer, char *at) {
     const struct udpi_json_protocol *protocol = &writer->protocols[layer->protocol_id];
     at = udpi_json_copy(at, protocol->head, protocol->head_length, sizeof protocol->head);
-    at = udpi_json_uint(at, layer->offset);
+    at = udpi_format_uint(at, layer->offset);
     at = write_text(at, ",\"size\":");
-    at = udpi_json_uint(at, layer->size);
+    at = udpi_format_uint(at, layer->size);
     if (layer->buffer > 0)
         at = write_text(at, ",\"buffer\":\"reassembled\"");
     if (layer->is_quoted)
         at = write_text(at, ",\"quoted\":true");
-    const struct udpi_value *values = writer->packet->values + layer->first_value;
-    at = udpi_json_write_values(writer, layer, values, values + layer->value_count, at);
+    at = udpi_json_write_values(writer, layer, at);
     return write_text(at, "},");
 }
 
@@ -226,10 +254,11 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
         .protocols = json->protocols, .packet = packet, .sink = sink, .room = measure_room(json->protocols, packet)};
     char *at = udpi_sink_reserve(sink, writer.room);
     at = write_text(at, "{\"type\":\"packet\",\"frame\":");
-    at = udpi_json_uint(at, packet->frame.number);
+    at = udpi_format_uint(at, packet->frame.number);
     bool has_far_time = !write_time(&json->clock, packet->frame.time, &at);
     at = write_source(json, &writer, at);
-    at = write_summary(&writer, at);
+    at = write_path(&writer, at);
+    at = write_endpoints(&writer, at);
     at = write_layers(&writer, at);
     *at++ = ']';
     if (packet->buffer_count > 1)
@@ -253,8 +282,8 @@ static void *open_json(const struct udpi_render_options *options) {
     if (!json)
         return NULL;
     udpi_clock_open(&json->clock, UDPI_TIME_UTC);
-    json->interface = (struct name){.key = ",\"interface\":\""};
-    json->link_type = (struct name){.key = ",\"link_type\":\""};
+    json->interface = (struct interface){.length = 0};
+    json->link_type = (struct udpi_json_recall){.number = UINT64_MAX};
     json->protocols = udpi_json_text_create();
     if (json->protocols)
         return json;

@@ -1,27 +1,19 @@
 #include "render/json_text.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "core/escape.h"
 #include "core/format.h"
 
-/* Writes three texts behind each other into `size` bytes; gives their length. */
-static uint8_t join(char *to, size_t size, const char *before, const char *key, const char *behind) {
-    const char *parts[] = {before, key, behind};
-    size_t length = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t part = strlen(parts[i]);
-        assert(part <= size - length);
-        memcpy(to + length, parts[i], part);
-        length += part;
-    }
-    return (uint8_t)length;
+/* Writes three texts behind each other; gives their length. A test holds all keys to what there is room for. */
+static uint8_t join(char *to, const char *before, const char *key, const char *behind) {
+    char *end = stpcpy(stpcpy(stpcpy(to, before), key), behind);
+    return (uint8_t)(end - to);
 }
 
 /* Whether the widest number of the field is above UDPI_JSON_MAX_NUMBER, or nothing says how wide it is. */
 static bool is_wide(const struct udpi_field *field) {
-    return field->bits == 0 || field->bits > 53;
+    return udpi_field_bits(field) == 0 || udpi_field_bits(field) > 53;
 }
 
 static enum udpi_json_form choose_form(const struct udpi_field *field) {
@@ -35,12 +27,14 @@ static enum udpi_json_form choose_form(const struct udpi_field *field) {
     case UDPI_PORT:
         if (field->names)
             return UDPI_JSON_NAMED;
-        return is_wide(field) ? UDPI_JSON_SCALAR : UDPI_JSON_NUMBER;
+        return is_wide(field) ? UDPI_JSON_OTHER : UDPI_JSON_NUMBER;
     case UDPI_BOOL:
     case UDPI_WORD: return UDPI_JSON_NAMED;
     case UDPI_MAC: return UDPI_JSON_MAC;
     case UDPI_IPV4: return UDPI_JSON_IPV4;
-    default: return UDPI_JSON_SCALAR;
+    case UDPI_BYTES: return UDPI_JSON_BYTES;
+    case UDPI_TEXT: return field->flags & UDPI_IF_CLEAN ? UDPI_JSON_CLEAN : UDPI_JSON_TEXT;
+    default: return UDPI_JSON_OTHER;
     }
 }
 
@@ -58,8 +52,13 @@ static uint32_t measure_room(const struct udpi_field *field) {
     return (uint32_t)(2 * UDPI_JSON_KEY_SIZE + room + UDPI_ESCAPE_JSON_ROOM(longest) + 16);
 }
 
+static bool is_recalled(const struct udpi_field *field) {
+    enum udpi_json_form form = choose_form(field);
+    return form >= UDPI_JSON_MAC && form <= UDPI_JSON_NAMED;
+}
+
 static void fill_field(struct udpi_json_field *text, const struct udpi_field *field) {
-    text->key_length = join(text->key, sizeof text->key, ",\"", field->key, "\":");
+    text->key_length = join(text->key, ",\"", field->key, "\":");
     text->form = (uint8_t)choose_form(field);
     /* A number that belongs into another slot stands for an empty one. */
     for (uint64_t slot = 0; text->recalls && slot < UDPI_JSON_RECALL_SLOTS; slot++)
@@ -67,55 +66,53 @@ static void fill_field(struct udpi_json_field *text, const struct udpi_field *fi
 }
 
 static void fill_protocol(struct udpi_json_protocol *text, const struct udpi_protocol *protocol) {
-    text->head_length = join(text->head, sizeof text->head, "{\"layer\":\"", protocol->key, "\",\"offset\":");
+    text->head_length = join(text->head, "{\"layer\":\"", protocol->key, "\",\"offset\":");
     if (!protocol->is_leftover)
-        text->step_length = join(text->step, sizeof text->step, "|", protocol->key, "");
+        text->step_length = join(text->step, "|", protocol->key, "");
     text->src = text->dst = UDPI_JSON_NO_FIELD;
-    for (unsigned i = protocol->field_count; i > 0; i--) {
-        const struct udpi_field *field = &protocol->fields[i - 1];
-        fill_field(&text->fields[i - 1], field);
-        if (field->flags & UDPI_SRC)
-            text->src = (uint8_t)(i - 1);
-        if (field->flags & UDPI_DST)
-            text->dst = (uint8_t)(i - 1);
+    struct udpi_json_recall *recalls = text->recalls;
+    for (unsigned i = 0; i < protocol->field_count; i++) {
+        const struct udpi_field *field = &protocol->fields[i];
+        if (is_recalled(field)) {
+            text->fields[i].recalls = recalls;
+            recalls += UDPI_JSON_RECALL_SLOTS;
+        }
+        fill_field(&text->fields[i], field);
+        if (field->flags & UDPI_SRC && text->src == UDPI_JSON_NO_FIELD)
+            text->src = (uint8_t)i;
+        if (field->flags & UDPI_DST && text->dst == UDPI_JSON_NO_FIELD)
+            text->dst = (uint8_t)i;
         if (measure_room(field) > text->value_room)
             text->value_room = measure_room(field);
     }
 }
 
-static bool fill_protocols(struct udpi_json_protocol *texts) {
-    for (size_t id = 0; id < udpi_protocol_count; id++) {
-        const struct udpi_protocol *protocol = udpi_protocols[id];
-        texts[id].fields = calloc(protocol->field_count + 1U, sizeof *texts->fields);
-        if (!texts[id].fields)
-            return false;
-        for (unsigned i = 0; i < protocol->field_count; i++) {
-            struct udpi_json_field *field = &texts[id].fields[i];
-            enum udpi_json_form form = choose_form(&protocol->fields[i]);
-            if (form < UDPI_JSON_MAC || form > UDPI_JSON_NAMED)
-                continue;
-            field->recalls = calloc(UDPI_JSON_RECALL_SLOTS, sizeof *field->recalls);
-            if (!field->recalls)
-                return false;
-        }
-        fill_protocol(&texts[id], protocol);
-    }
-    return true;
+static bool open_protocol(struct udpi_json_protocol *text, const struct udpi_protocol *protocol) {
+    size_t recall_count = 0;
+    for (unsigned i = 0; i < protocol->field_count; i++)
+        recall_count += is_recalled(&protocol->fields[i]) ? UDPI_JSON_RECALL_SLOTS : 0;
+    text->fields = calloc(protocol->field_count + 1U, sizeof *text->fields);
+    text->recalls = calloc(recall_count + 1, sizeof *text->recalls);
+    if (text->fields && text->recalls)
+        fill_protocol(text, protocol);
+    return text->fields && text->recalls;
 }
 
 struct udpi_json_protocol *udpi_json_text_create(void) {
     struct udpi_json_protocol *texts = calloc(udpi_protocol_count, sizeof *texts);
-    if (texts && fill_protocols(texts))
-        return texts;
-    udpi_json_text_free(texts);
-    return NULL;
+    for (size_t id = 0; texts && id < udpi_protocol_count; id++) {
+        if (!open_protocol(&texts[id], udpi_protocols[id])) {
+            udpi_json_text_free(texts);
+            return NULL;
+        }
+    }
+    return texts;
 }
 
 void udpi_json_text_free(struct udpi_json_protocol *texts) {
     for (size_t id = 0; texts && id < udpi_protocol_count; id++) {
-        for (unsigned i = 0; texts[id].fields && i < udpi_protocols[id]->field_count; i++)
-            free(texts[id].fields[i].recalls);
         free(texts[id].fields);
+        free(texts[id].recalls);
     }
     free(texts);
 }

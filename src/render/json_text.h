@@ -1,8 +1,8 @@
 /*
- * What is known of the JSON output before the first packet: the text of every key, made once from the descriptors, and the text of
- * values that come again and again.
+ * What is known of the JSON output before the first packet: the text of every key, made once from the descriptors, and
+ * the text of values that come again and again.
  *
- * Texts are padded, so that they can be copied by a fixed number of bytes: UDPI_JSON_SLACK behind the last one is written to.
+ * Texts are padded and copied by a fixed number of bytes: up to UDPI_JSON_SLACK bytes behind them are written to.
  */
 #ifndef UDPI_RENDER_JSON_TEXT_H
 #define UDPI_RENDER_JSON_TEXT_H
@@ -31,8 +31,11 @@ enum udpi_json_form {
     UDPI_JSON_NUMBER, /* at most UDPI_JSON_MAX_NUMBER, by the field's bits */
     UDPI_JSON_MAC,    /* this and the next two: as the last time, if the number is the same */
     UDPI_JSON_IPV4,
-    UDPI_JSON_NAMED,  /* a flag, a word, a number with a name */
-    UDPI_JSON_SCALAR, /* any other single value */
+    UDPI_JSON_NAMED, /* a flag, a word, a number with a name */
+    UDPI_JSON_BYTES,
+    UDPI_JSON_TEXT,
+    UDPI_JSON_CLEAN,  /* TEXT with UDPI_IF_CLEAN */
+    UDPI_JSON_OTHER,  /* any other single value */
     UDPI_JSON_NESTED, /* LIST, GROUP */
 };
 
@@ -46,9 +49,8 @@ struct udpi_json_recall {
 struct udpi_json_field {
     char key[UDPI_JSON_KEY_SIZE]; /* `,"ttl":` */
     uint8_t key_length;
-    uint8_t form; /* enum udpi_json_form */
-    struct udpi_json_recall
-        *recalls; /* UDPI_JSON_RECALL_SLOTS, by the last bits of the number; of UDPI_JSON_RECALLED only */
+    uint8_t form;                     /* enum udpi_json_form */
+    struct udpi_json_recall *recalls; /* by the last bits of the number; NULL where no text is kept */
 };
 
 struct udpi_json_protocol {
@@ -59,35 +61,14 @@ struct udpi_json_protocol {
     uint8_t src, dst;    /* the first fields with these flags, or UDPI_JSON_NO_FIELD */
     uint32_t value_room; /* what any value that is not longer than UDPI_JSON_SHORT may take */
     struct udpi_json_field *fields;
+    struct udpi_json_recall *recalls; /* of all fields */
 };
 
 /* The texts of all protocols, by protocol_id, to be given to udpi_json_text_free; NULL where memory is short. */
 struct udpi_json_protocol *udpi_json_text_create(void);
 void udpi_json_text_free(struct udpi_json_protocol *protocols);
 
-static inline char *udpi_json_uint(char *at, uint64_t number) {
-    if (number < 100) {
-        if (number < 10) {
-            *at = (char)('0' + number);
-            return at + 1;
-        }
-        return udpi_format_two(at, (unsigned)number);
-    }
-    if (__builtin_expect(number >= 100000, 0))
-        return udpi_format_uint(at, number);
-    uint32_t high = (uint32_t)number / 100, low = (uint32_t)number % 100;
-    if (number >= 10000) {
-        *at++ = (char)('0' + high / 100);
-        at = udpi_format_two(at, high % 100);
-    } else if (number >= 1000) {
-        at = udpi_format_two(at, high);
-    } else {
-        *at++ = (char)('0' + high);
-    }
-    return udpi_format_two(at, low);
-}
-
-/* Copies a text that is padded to `size`, of which most are no longer than 32. */
+/* Copies a text that is padded to `size`; most are no longer than 32. */
 static inline char *udpi_json_copy(char *at, const char *text, size_t length, size_t size) {
     memcpy(at, text, 32);
     if (__builtin_expect(length > 32, 0))
@@ -105,18 +86,17 @@ static inline void udpi_json_keep(struct udpi_json_recall *recall, uint64_t numb
 }
 
 /* Writes a value whose text is quickly made; NULL where there is more to it. */
-static inline char *udpi_json_write_quick(char *at, const struct udpi_json_field *text, uint64_t number) {
+static inline __attribute__((always_inline)) char *udpi_json_write_quick(char *at, const struct udpi_json_field *text,
+                                                                         uint64_t number) {
     if (text->form == UDPI_JSON_NUMBER) {
         at = udpi_json_copy(at, text->key, text->key_length, UDPI_JSON_KEY_SIZE);
-        return udpi_json_uint(at, number);
+        return udpi_format_uint(at, number);
     }
     if (text->form < UDPI_JSON_MAC || text->form > UDPI_JSON_NAMED)
         return text->form == UDPI_JSON_OMITTED ? at : NULL;
     struct udpi_json_recall *recall = &text->recalls[number % UDPI_JSON_RECALL_SLOTS];
-    if (__builtin_expect(recall->number == number, 1)) {
-        memcpy(at, recall->text, UDPI_JSON_RECALL_SIZE);
-        return at + recall->length;
-    }
+    if (__builtin_expect(recall->number == number, 1))
+        return udpi_json_copy(at, recall->text, recall->length, UDPI_JSON_RECALL_SIZE);
     if (text->form == UDPI_JSON_NAMED)
         return NULL;
     char *end = udpi_json_copy(at, text->key, text->key_length, UDPI_JSON_KEY_SIZE);

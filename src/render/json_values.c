@@ -33,17 +33,17 @@ static char *write_escaped(char *at, const struct udpi_name *name) {
 }
 
 static char *write_number(char *at, const struct udpi_field *field, uint64_t number) {
-    if (field->bits <= 53 && number <= UDPI_JSON_MAX_NUMBER)
-        return udpi_json_uint(at, number);
+    if (udpi_field_bits(field) <= 53 && number <= UDPI_JSON_MAX_NUMBER)
+        return udpi_format_uint(at, number);
     *at++ = '"';
-    at = udpi_format_0x(at, number, field->bits > 53 ? (field->bits + 3U) / 4 : 16);
+    at = udpi_format_0x(at, number, udpi_field_bits(field) > 53 ? (udpi_field_bits(field) + 3) / 4 : 16);
     *at++ = '"';
     return at;
 }
 
 static char *write_word(char *at, const struct udpi_field *field, uint64_t number) {
     const struct udpi_name *name = udpi_name_find(field->names, number);
-    return name ? write_escaped(at, name) : udpi_json_uint(at, number);
+    return name ? write_escaped(at, name) : udpi_format_uint(at, number);
 }
 
 static inline char *write_string(char *at, const struct item *item) {
@@ -83,19 +83,21 @@ static inline char *write_member(char *at, const struct item *item) {
     if (!name)
         return at;
     at = udpi_json_copy(at, item->text->key, item->text->key_length - 2U, UDPI_JSON_KEY_SIZE);
-    memcpy(at, "_name\":\"", 8);
-    at = write_escaped(at + 8, name);
+    at = write_escaped(stpcpy(at, "_name\":\""), name);
     *at++ = '"';
     return at;
 }
 
-/* Makes room for a value that is longer than writer->room expects. */
+/* Makes room for bytes or text that are longer than writer->room expects. */
 static char *make_room(struct udpi_json_writer *writer, const struct item *item, char *at) {
     size_t length = item->value->length;
-    bool is_text = item->field->type == UDPI_TEXT;
-    if (length <= UDPI_JSON_SHORT || (!is_text && item->field->type != UDPI_BYTES))
+    if (__builtin_expect(length <= UDPI_JSON_SHORT, 1))
         return at;
-    return udpi_json_extend(writer, at, is_text ? UDPI_ESCAPE_JSON_ROOM(length) : 2 * length);
+    switch (item->field->type) {
+    case UDPI_BYTES: return udpi_json_extend(writer, at, 2 * length);
+    case UDPI_TEXT: return udpi_json_extend(writer, at, UDPI_ESCAPE_JSON_ROOM(length));
+    default: return at;
+    }
 }
 
 /* Whether the document has the value. An empty string is no member, but it is an element of a list. */
@@ -111,7 +113,7 @@ static bool is_shown(const struct item *item, bool is_in_list) {
 
 /* --- lists and groups --------------------------------------------------------------------------------------------- */
 
-/* The containers that are open. The bracket of one is written over the comma of its first element: until then it is owed. */
+/* The containers that are open. The bracket of one is written over its first element's comma: until then it is owed. */
 struct nest {
     char closers[17]; /* outermost first; a value's depth is below 16 */
     unsigned depth;   /* how many are open */
@@ -181,39 +183,58 @@ static char *write_nest(struct udpi_json_writer *writer, const struct udpi_layer
 
 /* --- all values --------------------------------------------------------------------------------------------------- */
 
-/* Writes a value that is not kept from the last time, and keeps it. */
-static char *write_named(struct udpi_json_writer *writer, const struct udpi_layer *layer,
-                         const struct udpi_value *value, char *at) {
-    struct item item = find_item(writer, layer, value);
-    char *end = write_member(at, &item);
-    udpi_json_keep(&item.text->recalls[value->number % UDPI_JSON_RECALL_SLOTS], value->number, at, end);
+static char *write_string_member(struct udpi_json_writer *writer, const struct item *item, char *at) {
+    if (item->value->length == 0)
+        return at;
+    at = make_room(writer, item, at);
+    at = udpi_json_copy(at, item->text->key, item->text->key_length, UDPI_JSON_KEY_SIZE);
+    *at++ = '"';
+    if (item->text->form == UDPI_JSON_BYTES)
+        at = udpi_format_hex(at, item->bytes, item->value->length);
+    else
+        at = udpi_escape_json(at, item->bytes, item->value->length);
+    *at++ = '"';
+    return at;
+}
+
+static char *write_named(const struct item *item, char *at) {
+    char *end = write_member(at, item);
+    uint64_t number = item->value->number;
+    udpi_json_keep(&item->text->recalls[number % UDPI_JSON_RECALL_SLOTS], number, at, end);
     return end;
 }
 
-static char *write_single(struct udpi_json_writer *writer, const struct udpi_layer *layer,
-                          const struct udpi_value *value, char *at) {
+char *udpi_json_write_single(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                             const struct udpi_value *value, char *at) {
     struct item item = find_item(writer, layer, value);
-    if (!is_shown(&item, false))
-        return at;
-    return write_member(make_room(writer, &item, at), &item);
+    switch (item.text->form) {
+    case UDPI_JSON_NAMED: return write_named(&item, at);
+    case UDPI_JSON_CLEAN:
+        if (!udpi_text_is_clean(item.bytes, value->length))
+            return at;
+        return write_string_member(writer, &item, at);
+    case UDPI_JSON_BYTES:
+    case UDPI_JSON_TEXT: return write_string_member(writer, &item, at);
+    case UDPI_JSON_OTHER: return write_member(at, &item);
+    default: return at;
+    }
 }
 
-char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_layer *layer,
-                             const struct udpi_value *value, const struct udpi_value *end, char *at) {
+char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_layer *layer, char *at) {
     const struct udpi_json_field *fields = writer->protocols[layer->protocol_id].fields;
+    const struct udpi_value *value = writer->packet->values + layer->first_value;
+    const struct udpi_value *end = value + layer->value_count;
     while (value < end) {
         const struct udpi_json_field *text = &fields[value->field];
         const struct udpi_value *behind = value + 1;
         char *quick = udpi_json_write_quick(at, text, value->number);
         if (__builtin_expect(quick != NULL, 1)) {
             at = quick;
-        } else if (text->form == UDPI_JSON_NESTED) {
+        } else if (text->form != UDPI_JSON_NESTED) {
+            at = udpi_json_write_single(writer, layer, value, at);
+        } else {
             behind = find_behind(value, end);
             at = write_nest(writer, layer, value, behind, at);
-        } else if (text->form == UDPI_JSON_NAMED) {
-            at = write_named(writer, layer, value, at);
-        } else {
-            at = write_single(writer, layer, value, at);
         }
         value = behind;
     }

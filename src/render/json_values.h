@@ -17,8 +17,11 @@ struct udpi_json_writer {
 /* Hands over what is written and gives a new place with room for `count` bytes and for writer->room. */
 char *udpi_json_extend(struct udpi_json_writer *writer, char *at, size_t count);
 
-/* Writes `,"key":value` for each of the layer's values from `value` to `end`. */
-char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_layer *layer,
-                             const struct udpi_value *value, const struct udpi_value *end, char *at);
+/* Writes `,"key":value` for each of the layer's values. */
+char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_layer *layer, char *at);
+
+/* The same for one of its values, which is neither list nor group, and for which udpi_json_write_quick has given NULL. */
+char *udpi_json_write_single(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                             const struct udpi_value *value, char *at);
 
 #endif

@@ -28,6 +28,8 @@ static const struct udpi_name internal_entries[] = {
     UDPI_NAME(UDPI_AS_SURPLUS, "bytes behind the UDP length"),
     UDPI_NAME(UDPI_AS_TRAILER, "bytes behind the IP packet"),
     UDPI_NAME(UDPI_AS_LLC, "frames that have a length in place of an ethertype"),
+    UDPI_NAME(UDPI_AS_ETH, "tunnels for Ethernet"),
+    UDPI_NAME(UDPI_AS_IP, "tunnels for IP"),
 };
 static const struct udpi_names internal_names = {internal_entries, sizeof internal_entries / sizeof *internal_entries};
 
@@ -42,6 +44,7 @@ static const struct {
     [UDPI_LLC_SAP] = {"LLC SAP ", NULL, 2},
     [UDPI_IP_PROTOCOL] = {"IP protocol ", NULL, 0},
     [UDPI_UDP_PORT] = {"UDP port ", NULL, 0},
+    [UDPI_PPP] = {"PPP protocol ", NULL, 4},
     [UDPI_INTERNAL] = {"", &internal_names, 0},
 };
 
@@ -113,6 +116,8 @@ static void add_binding(struct udpi_sink *cell, const struct udpi_binding *bindi
     const struct udpi_name *name = udpi_name_find(spaces[binding->space].names, binding->key);
     if (name)
         udpi_sink_puts(cell, name->text);
+    else if (binding->space == UDPI_INTERNAL)
+        udpi_sink_puts(cell, "headers that announce it");
     else if (spaces[binding->space].digits)
         add_hex(cell, binding->key, spaces[binding->space].digits);
     else
@@ -154,7 +159,9 @@ static void add_path(struct udpi_sink *cell, const struct udpi_protocol *protoco
 static void add_value(struct udpi_sink *cell, const struct udpi_field *field, uint64_t number) {
     char *at = udpi_sink_reserve(cell, UDPI_IPV6_SIZE);
     switch (field->type) {
-    case UDPI_HEX: at = udpi_format_0x(at, number, field->bits ? (field->bits + 3U) / 4 : 2); break;
+    case UDPI_HEX:
+        at = udpi_format_0x(at, number, udpi_field_bits(field) ? (udpi_field_bits(field) + 3) / 4 : 2);
+        break;
     case UDPI_MAC: at = udpi_format_mac(at, number); break;
     case UDPI_IPV4: at = udpi_format_ipv4(at, (uint32_t)number); break;
     case UDPI_BOOL: at = stpcpy(at, number ? "true" : "false"); break;
@@ -240,8 +247,8 @@ static void write_field(struct page *page, const struct udpi_reference_table *ta
     struct udpi_sink *meaning = &page->cells[3];
     add_path(&page->cells[0], protocol, index);
     udpi_sink_puts(&page->cells[1], type_names[field->type]);
-    if (field->bits)
-        add_number(&page->cells[2], field->bits);
+    if (udpi_field_bits(field))
+        add_number(&page->cells[2], udpi_field_bits(field));
     udpi_sink_puts(meaning, field->label);
     udpi_sink_puts(meaning, ". ");
     udpi_sink_puts(meaning, field->doc);
@@ -302,11 +309,17 @@ static void add_place(struct udpi_sink *cell, const struct udpi_field *field) {
     }
 }
 
+static void add_width(struct udpi_sink *cell, const struct udpi_field *field) {
+    add_number(cell, field->width);
+    udpi_sink_puts(cell, field->width == 1 ? " byte" : " bytes");
+    udpi_sink_puts(cell, " behind the fixed header, where the packet has them");
+}
+
 static void add_initial(struct udpi_sink *cell, const struct udpi_field *field) {
     bool is_number = field->type < UDPI_IPV6 && field->type != UDPI_WORD;
     if (field->flags & UDPI_COMPUTED)
         udpi_sink_puts(cell, "worked out from the rest of the packet");
-    else if (field->bits > 0 && field->within == 0 && is_number)
+    else if (udpi_field_bits(field) > 0 && field->within == 0 && is_number)
         add_value(cell, field, field->initial);
 }
 
@@ -336,6 +349,8 @@ static void describe_field(struct page *page, const char *name, const struct udp
     write_fact_text(page, "type", type_names[field->type]);
     if (field->bits > 0 && field->within == 0)
         add_place(&page->cells[1], field);
+    else if (field->width > 0 && field->within == 0)
+        add_width(&page->cells[1], field);
     write_fact(page, "place");
     add_initial(&page->cells[1], field);
     write_fact(page, "default");

@@ -60,14 +60,16 @@ static size_t write_initials(char *to, const char *label, size_t room) {
 
 /* Writes the field's name into the middle of `room` columns. */
 static void write_name(char *to, const struct udpi_field *field, size_t room) {
-    char initials[ROW * 2];
     const char *name = strlen(field->label) <= room ? field->label : field->key;
     size_t length = strlen(name);
+    char initials[LINE_SIZE];
     if (length > room) {
-        length = write_initials(initials, field->label, room < sizeof initials ? room : sizeof initials);
+        length = write_initials(initials, field->label, room);
         name = initials;
     }
-    memcpy(to + (room - length) / 2, name, length);
+    to += (room - length) / 2;
+    for (size_t i = 0; i < length; i++)
+        to[i] = name[i];
 }
 
 static unsigned find_end(const struct bits *bits, unsigned bit, unsigned end) {

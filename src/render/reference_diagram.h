@@ -7,8 +7,8 @@
 #include "core/sink.h"
 
 /*
- * Draws the header from the places of its fields; nothing where it has none. A field is named by its label, by its key where that is
- * too long, else by its initials. Of fields that share a place the first is drawn.
+ * Draws the header from the places of its fields; nothing where it has none. A field is named by its label, by its key
+ * where that is too long, else by its initials. Of fields that share a place the first is drawn.
  */
 void udpi_reference_draw(struct udpi_sink *sink, const struct udpi_protocol *protocol);
 

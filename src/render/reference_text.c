@@ -37,6 +37,19 @@ static size_t measure_line(const char *text, unsigned width, unsigned *columns) 
     return taken;
 }
 
+/* Writes a line of the cell, with the padding that is owed in front; gives what is left of it. */
+static const char *write_line(struct udpi_sink *sink, const char *cell, unsigned width, unsigned *padding) {
+    unsigned columns = 0;
+    size_t size = measure_line(cell, width, &columns);
+    if (size > 0) {
+        write_spaces(sink, *padding);
+        udpi_sink_write(sink, cell, size);
+        *padding = 0;
+    }
+    *padding += width - columns + UDPI_REFERENCE_GAP;
+    return cell + size + strspn(cell + size, " ");
+}
+
 void udpi_reference_row(struct udpi_sink *sink, const struct udpi_reference_table *table, const char *const *cells) {
     const char *rest[UDPI_REFERENCE_CELLS];
     memcpy(rest, cells, table->count * sizeof *cells);
@@ -45,16 +58,7 @@ void udpi_reference_row(struct udpi_sink *sink, const struct udpi_reference_tabl
         unsigned padding = table->indent;
         has_more = false;
         for (unsigned i = 0; i < table->count; i++) {
-            unsigned columns = 0;
-            size_t size = measure_line(rest[i], table->widths[i], &columns);
-            if (size > 0) {
-                write_spaces(sink, padding);
-                udpi_sink_write(sink, rest[i], size);
-                padding = 0;
-            }
-            padding += table->widths[i] - columns + UDPI_REFERENCE_GAP;
-            rest[i] += size;
-            rest[i] += strspn(rest[i], " ");
+            rest[i] = write_line(sink, rest[i], table->widths[i], &padding);
             has_more = has_more || *rest[i];
         }
         udpi_sink_puts(sink, "\n");

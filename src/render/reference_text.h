@@ -12,7 +12,7 @@ struct udpi_reference_table {
     unsigned widths[UDPI_REFERENCE_CELLS]; /* in columns of the terminal; at least 1 */
 };
 
-/* Writes one row. Each cell is broken between words into lines of its width; a word that is longer is broken anywhere. */
+/* Writes one row. Each cell is broken between words into lines of its width; a longer word is broken anywhere. */
 void udpi_reference_row(struct udpi_sink *sink, const struct udpi_reference_table *table, const char *const *cells);
 
 /* Makes the last column as wide as the output allows. */

@@ -80,14 +80,15 @@ static void refer(cJSON *schema, const char *name) {
 /* --- fields ------------------------------------------------------------------------------------------------------- */
 
 static void describe_number(cJSON *schema, const struct udpi_field *field) {
-    if (field->bits > 53) {
+    unsigned bits = udpi_field_bits(field);
+    if (bits > 53) {
         char pattern[TEXT_SIZE];
-        snprintf(pattern, sizeof pattern, "^0x[0-9a-f]{%u}$", (field->bits + 3U) / 4);
+        snprintf(pattern, sizeof pattern, "^0x[0-9a-f]{%u}$", (bits + 3) / 4);
         set_string(schema, pattern);
         return;
     }
     unsigned unit = field->unit ? field->unit : 1;
-    set_number(schema, 0, field->bits ? ((UINT64_C(1) << field->bits) - 1) * unit : max_number);
+    set_number(schema, 0, bits ? ((UINT64_C(1) << bits) - 1) * unit : max_number);
     if (unit > 1)
         add_number(schema, "multipleOf", unit);
 }

@@ -33,9 +33,7 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     case UDPI_UINT:
     case UDPI_PORT: return udpi_format_uint(at, value->number);
     case UDPI_HEX: return write_hex(at, field, value);
-    case UDPI_BOOL:
-        memcpy(at, value->number ? "yes" : "no", value->number ? 3 : 2);
-        return at + (value->number ? 3 : 2);
+    case UDPI_BOOL: return stpcpy(at, value->number ? "yes" : "no");
     case UDPI_WORD: return write_word(at, field, value);
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
@@ -44,23 +42,17 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     }
 }
 
-static char *write_text(char *at, const char *text) {
-    size_t length = strlen(text);
-    memcpy(at, text, length);
-    return at + length;
-}
-
 char *udpi_value_write_kind(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
                             const struct udpi_value *value) {
     switch (layer->protocol->fields[value->field].type) {
-    case UDPI_PORT: return write_text(at, udpi_port_range((uint16_t)value->number));
-    case UDPI_MAC: return write_text(at, udpi_mac_scope(value->number));
+    case UDPI_PORT: return stpcpy(at, udpi_port_range((uint16_t)value->number));
+    case UDPI_MAC: return stpcpy(at, udpi_mac_scope(value->number));
     case UDPI_IPV4:
-        at = write_text(at, udpi_ipv4_scope((uint32_t)value->number));
-        at = write_text(at, ", class ");
+        at = stpcpy(at, udpi_ipv4_scope((uint32_t)value->number));
+        at = stpcpy(at, ", class ");
         *at = udpi_ipv4_class((uint32_t)value->number);
         return at + 1;
-    case UDPI_IPV6: return write_text(at, udpi_ipv6_scope(udpi_value_bytes(packet, layer, value)));
+    case UDPI_IPV6: return stpcpy(at, udpi_ipv6_scope(udpi_value_bytes(packet, layer, value)));
     default: return at;
     }
 }

@@ -1,5 +1,5 @@
 /*
- * Reads the output of udpinspect --json on standard input and holds each packet against the JSON Schema in the file that is named.
+ * Reads the output of udpinspect --json on standard input and holds each packet against the JSON Schema in a file.
  *
  *     udpinspect --schema > schema.json; udpinspect --json -r FILE | json_check schema.json
  */

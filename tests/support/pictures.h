@@ -2,6 +2,7 @@
 #ifndef UDPI_TESTS_PICTURES_H
 #define UDPI_TESTS_PICTURES_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,18 +92,27 @@ static inline void draw(struct picture *picture) {
     udpi_decoder_free(decoder);
 }
 
-/* Draws, and holds what was drawn against the text. */
-static inline void expect_picture(struct picture *picture, const char *text) {
+/* Draws, and holds what was drawn against rows that end with NULL; an empty one follows. */
+static inline void expect_picture(struct picture *picture, const char *const *rows) {
     draw(picture);
-    assert_string_equal(picture->text, text);
+    const char *at = picture->text;
+    for (; *rows; rows++) {
+        size_t size = strcspn(at, "\n");
+        if (size != strlen(*rows) || memcmp(at, *rows, size) != 0)
+            fail_msg("expected:\n%s\ngot:\n%.*s", *rows, (int)size, at);
+        at += size + 1;
+    }
+    assert_string_equal(at, "\n");
     draw_done(picture);
 }
 
 /* Draws, and looks for the text in it. */
 static inline void expect_part(struct picture *picture, const char *text) {
     draw(picture);
-    if (!strstr(picture->text, text))
-        fail_msg("not there:\n%s\nin:\n%s", text, picture->text);
+    if (!strstr(picture->text, text)) {
+        fprintf(stderr, "not there:\n%s\nin:\n%s", text, picture->text); /* cmocka cuts long messages */
+        fail();
+    }
     draw_done(picture);
 }
 

@@ -43,7 +43,7 @@ static bool fits_part(struct place *place, const cJSON *schema, const cJSON *par
     return is_fit;
 }
 
-/* --- keywords: each is given its own value in the schema, and the schema around it ----------------------------------- */
+/* --- keywords: each is given its own value in the schema, and the schema around it -------------------------------- */
 
 /* Up to 2^53: all that a JSON reader is sure to keep. */
 static bool is_integer(const cJSON *value) {

@@ -1,8 +1,9 @@
 /*
  * A small validator of JSON Schema: the keywords that --schema writes, and no others. Independent of the renderer.
  *
- * Known: type, const, enum, properties, required, additionalProperties (false only), items, minimum, maximum, multipleOf, pattern, $ref
- * to #/$defs/NAME, allOf, anyOf, if and then. A keyword that is not known is a breach, and so is a key that an object has twice.
+ * Known: type, const, enum, properties, required, additionalProperties (false only), items, minimum, maximum,
+ * multipleOf, pattern, $ref to #/$defs/NAME, allOf, anyOf, if and then. A keyword that is not known is a breach, and so
+ * is a key that an object has twice.
  */
 #ifndef TESTS_SCHEMA_CHECK_H
 #define TESTS_SCHEMA_CHECK_H
