@@ -7,6 +7,7 @@
 #include <udpinspect/packet.h>
 
 #include "craft/craft.h"
+#include "craft/fragments.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
 
@@ -16,7 +17,7 @@ static const double nanoseconds = 1e9;
 struct values {
     const char *file, *link_type, *start;
     double interval;
-    uint64_t snapshot;
+    uint64_t snapshot, mtu;
     bool overwrites, has_help;
 };
 
@@ -33,6 +34,8 @@ static const struct udpi_option options[] = {
      .help = "time from one packet to the next (default 0.000001)"},
     {.name = "snapshot", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT, AT(snapshot),
      .help = "keep N bytes of each, as a capture with -s would; 0 keeps all"},
+    {.name = "fragment", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = UDPI_LEAST_MTU, .most = MOST_SNAPSHOT, AT(mtu),
+     .help = "cut larger IP packets into fragments of N bytes, as a router would"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
 };
 
@@ -61,6 +64,7 @@ static enum udpi_status craft(const struct values *values, const struct udpi_ope
         .start = UDPI_NO_TIME,
         .interval = (int64_t)(values->interval * nanoseconds + 0.5),
         .snapshot = (uint32_t)values->snapshot,
+        .mtu = (uint32_t)values->mtu,
         .overwrites = values->overwrites,
         .counts = &counts,
     };

@@ -31,19 +31,38 @@ static void write_fixed(const struct udpi_recipe *recipe, const struct udpi_fiel
     memcpy(header + field->byte, udpi_recipe_bytes(recipe, given), count);
 }
 
+/* How many bytes the field takes behind the fixed header. */
+static uint32_t measure_appended(const struct udpi_field *field, const struct udpi_ingredient *given) {
+    return field->width > 0 ? field->width : given->bytes_count;
+}
+
+/* Bytes that are fewer than the field's width leave zeros behind them. */
+static void append_given(struct udpi_build *b, const struct udpi_recipe *recipe, const struct udpi_field *field,
+                         const struct udpi_ingredient *given) {
+    uint32_t count = measure_appended(field, given);
+    uint8_t *at = append_zeros(b, count);
+    if (!at)
+        return;
+    udpi_build_layer(b)->appended |= UINT64_C(1) << given->field;
+    udpi_build_layer(b)->sizes[given->field] = count;
+    if (!udpi_field_holds_bytes(field))
+        udpi_width_store(field, at, given->number);
+    else if (given->bytes_count > 0)
+        memcpy(at, udpi_recipe_bytes(recipe, given), given->bytes_count < count ? given->bytes_count : count);
+}
+
 static void write_given(struct udpi_build *b, const struct udpi_recipe *recipe, const struct udpi_recipe_layer *layer,
                         uint8_t *header) {
     for (unsigned i = 0; i < layer->count && !b->is_full; i++) {
         const struct udpi_ingredient *given = &layer->ingredients[i];
         const struct udpi_field *field = &layer->protocol->fields[given->field];
         udpi_build_layer(b)->given |= UINT64_C(1) << given->field;
-        if (field->bits > 0) {
+        if (field->flags & UDPI_SPREAD)
+            udpi_build_layer(b)->spread = given->number;
+        else if (field->bits > 0)
             write_fixed(recipe, field, given, header);
-            continue;
-        }
-        uint8_t *at = append_zeros(b, given->bytes_count);
-        if (at && given->bytes_count > 0)
-            memcpy(at, udpi_recipe_bytes(recipe, given), given->bytes_count);
+        else
+            append_given(b, recipe, field, given);
     }
 }
 

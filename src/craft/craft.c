@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "craft/builder.h"
+#include "craft/fragments.h"
 #include "craft/notation.h"
 #include "craft/pcap_file.h"
 #include "craft/recipe.h"
@@ -20,7 +22,7 @@ struct craft {
     uint64_t line;     /* number of the current one, from 1 */
     int64_t start;     /* time of the first packet */
     int32_t link_type; /* that of all packets; -1 until the first is built */
-    uint32_t size;     /* of the packet in `bytes` */
+    struct udpi_build build;
     uint8_t bytes[UDPI_MAX_CRAFTED];
 };
 
@@ -82,7 +84,7 @@ static enum udpi_status build(struct craft *craft, const char *line) {
     if (status == UDPI_OK)
         status = check_link_type(craft);
     if (status == UDPI_OK)
-        status = udpi_recipe_build(&craft->recipe, craft->bytes, sizeof craft->bytes, &craft->size, craft->error);
+        status = udpi_builder_run(&craft->build, &craft->recipe, craft->error);
     return status == UDPI_OK ? UDPI_OK : fail_in_line(craft);
 }
 
@@ -106,15 +108,16 @@ static enum udpi_status find_time(const struct craft *craft, uint64_t index, int
     return UDPI_OK;
 }
 
-static enum udpi_status write_packet(struct craft *craft) {
+static enum udpi_status write_packet(void *context, const uint8_t *bytes, uint32_t size) {
+    struct craft *craft = context;
     int64_t time;
     enum udpi_status status = find_time(craft, craft->counts.packets, &time);
     if (status == UDPI_OK)
-        status = udpi_pcap_file_write(craft->file, craft->bytes, craft->size, time, craft->error);
+        status = udpi_pcap_file_write(craft->file, bytes, size, time, craft->error);
     if (status != UDPI_OK)
         return status;
     craft->counts.packets++;
-    craft->counts.bytes += craft->size;
+    craft->counts.bytes += size;
     return UDPI_OK;
 }
 
@@ -122,7 +125,11 @@ static enum udpi_status build_and_write(struct craft *craft, const char *line) {
     enum udpi_status status = build(craft, line);
     if (status == UDPI_OK && !craft->file)
         status = open_file(craft);
-    return status == UDPI_OK ? write_packet(craft) : status;
+    if (status != UDPI_OK)
+        return status;
+    uint32_t mtu = craft->options->mtu ? craft->options->mtu : UINT32_MAX;
+    status = udpi_fragments_make(&craft->build, mtu, (uint32_t)craft->line, write_packet, craft, craft->error);
+    return status == UDPI_USAGE ? fail_in_line(craft) : status;
 }
 
 /* --- all packets -------------------------------------------------------------------------------------------------- */
@@ -186,6 +193,8 @@ enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, stru
     }
     craft->options = options;
     craft->error = error;
+    craft->build.bytes = craft->bytes;
+    craft->build.capacity = sizeof craft->bytes;
     craft->start = options->start == UDPI_NO_TIME ? now() : options->start;
     enum udpi_status status = craft_all(craft);
     if (craft->file) {

@@ -23,6 +23,7 @@ struct udpi_craft_options {
     int64_t start;                    /* time of the first packet in nanoseconds since 1970, UDPI_NO_TIME for now */
     int64_t interval;                 /* nanoseconds from one packet to the next: UDPI_CRAFT_INTERVAL */
     uint32_t snapshot;                /* bytes of each packet that are kept, as if captured with -s; 0 for all */
+    uint32_t mtu;                     /* larger IP packets are cut into fragments; 0 for none */
     bool overwrites;                  /* an existing file may be replaced */
     struct udpi_craft_counts *counts; /* what was written, also on failure; may be NULL */
 };

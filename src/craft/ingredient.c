@@ -64,7 +64,9 @@ static bool parse_ipv4(const struct udpi_token *token, uint64_t *number) {
 
 /* The largest number that the field can be given. */
 static uint64_t find_limit(const struct udpi_field *field) {
-    unsigned bits = field->bits == 0 ? 16 : field->bits; /* the ports of a fragment, which have no place */
+    unsigned bits = udpi_field_bits(field);
+    if (bits == 0)
+        bits = 16; /* the ports of a fragment, which are read and passed over */
     uint64_t limit = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
     return field->unit ? limit * field->unit : limit;
 }
@@ -112,8 +114,9 @@ static enum udpi_status parse_bytes(struct udpi_lexer *lexer, const struct udpi_
     enum udpi_status status =
         field->type == UDPI_IPV6 ? parse_ipv6(lexer, &recipe->bytes) : udpi_content_parse(lexer, &recipe->bytes);
     ingredient->bytes_count = (uint32_t)(recipe->bytes.used - ingredient->bytes_at);
-    if (status == UDPI_OK && field->bits > 0 && ingredient->bytes_count > field->bytes)
-        return udpi_lexer_fail(lexer, start, "%s has room for %u bytes, not %u", field->key, field->bytes,
+    unsigned room = udpi_field_bits(field) / 8;
+    if (status == UDPI_OK && room > 0 && ingredient->bytes_count > room)
+        return udpi_lexer_fail(lexer, start, "%s has room for %u bytes, not %u", field->key, room,
                                ingredient->bytes_count);
     if (status == UDPI_OK && recipe->bytes.used > UDPI_MAX_CRAFTED)
         return udpi_lexer_fail(lexer, start, "the packet becomes too large: it may have %d bytes", UDPI_MAX_CRAFTED);
@@ -140,7 +143,7 @@ enum udpi_status udpi_ingredient_parse(struct udpi_lexer *lexer, const struct ud
 
 static char *write_number(char *at, const struct udpi_field *field, uint64_t number) {
     switch (field->type) {
-    case UDPI_HEX: return udpi_format_0x(at, number, (field->bits + 3U) / 4);
+    case UDPI_HEX: return udpi_format_0x(at, number, (udpi_field_bits(field) + 3) / 4);
     case UDPI_MAC: return udpi_format_mac(at, number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)number);
     default: return udpi_format_uint(at, number);

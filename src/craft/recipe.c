@@ -56,7 +56,7 @@ bool udpi_field_holds_bytes(const struct udpi_field *field) {
 bool udpi_field_is_built(const struct udpi_field *field) {
     if (field->flags & UDPI_DERIVED || field->within)
         return false;
-    return field->bits > 0 || field->type == UDPI_BYTES || field->type == UDPI_TEXT || field->type == UDPI_LIST;
+    return field->flags & UDPI_SPREAD || field->bits > 0 || field->width > 0 || field->type == UDPI_BYTES || field->type == UDPI_TEXT || field->type == UDPI_LIST;
 }
 
 int udpi_field_flagged(const struct udpi_protocol *protocol, unsigned flag) {
@@ -80,7 +80,7 @@ uint16_t udpi_recipe_link_type(const struct udpi_recipe *recipe, uint16_t otherw
     bool is_link = false, is_announced = false;
     uint16_t link_type = otherwise;
     for (unsigned i = 0; i < first->binding_count; i++) {
-        is_announced |= first->bindings[i].space == UDPI_ETHERTYPE;
+        is_announced |= !is_link && first->bindings[i].space == UDPI_ETHERTYPE;
         if (first->bindings[i].space != UDPI_LINK_TYPE || is_link)
             continue;
         is_link = true;

@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/sink.h"
+#include "model/build.h"
 
 /* One given field: a number, or bytes (see udpi_field_holds_bytes). */
 struct udpi_ingredient {
@@ -20,7 +21,7 @@ struct udpi_ingredient {
     uint8_t field; /* index into protocol->fields */
 };
 
-enum { UDPI_MAX_INGREDIENTS = 64 }; /* fields with a higher index cannot be given */
+enum { UDPI_MAX_INGREDIENTS = UDPI_MAX_GIVEN };
 
 struct udpi_recipe_layer {
     const struct udpi_protocol *protocol;

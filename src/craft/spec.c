@@ -46,6 +46,17 @@ static void give_placed(struct udpi_spec *spec, unsigned index, unsigned field_i
         udpi_recipe_give(to, field_index)->number = udpi_field_load(field, header);
 }
 
+/* Gives a field that is appended what the frame has in these bytes. */
+static void give_one_appended(struct udpi_spec *spec, unsigned index, unsigned field_index, uint32_t start, uint32_t end) {
+    const struct udpi_field *field = &spec->layers[index]->protocol->fields[field_index];
+    const uint8_t *bytes = spec->packet->frame.bytes + start;
+    struct udpi_recipe_layer *to = &spec->recipe.layers[index];
+    if (udpi_field_holds_bytes(field))
+        udpi_recipe_give_bytes(&spec->recipe, to, field_index, bytes, end - start);
+    else if (end - start == field->width)
+        udpi_recipe_give(to, field_index)->number = udpi_width_load(field, bytes);
+}
+
 /* Gives the fields that are appended behind the fixed header. Bytes that two fields share are given once. */
 static void give_appended(struct udpi_spec *spec, unsigned index) {
     const struct udpi_layer *layer = spec->layers[index];
@@ -59,8 +70,7 @@ static void give_appended(struct udpi_spec *spec, unsigned index) {
             udpi_recipe_find(&spec->recipe.layers[index], value->field))
             continue;
         uint32_t start = value->offset > covered ? value->offset : covered;
-        udpi_recipe_give_bytes(&spec->recipe, &spec->recipe.layers[index], value->field,
-                               spec->packet->frame.bytes + start, end - start);
+        give_one_appended(spec, index, value->field, start, end);
         covered = end;
     }
 }

@@ -27,6 +27,7 @@ struct udpi_leftover {
     uint16_t kind; /* UDPI_AS_SURPLUS or UDPI_AS_TRAILER */
     uint8_t buffer;
     uint8_t layer; /* the layer that narrowed the claim */
+    bool is_expected; /* belongs there, as a frame check sequence: worth no note */
 };
 
 /* The IP fragment whose bytes come next. */
@@ -48,6 +49,7 @@ struct udpi_decode {
     bool is_incomplete; /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
     bool is_quoted;     /* within an ICMP error: the packet is cut, and the sender means nothing by it */
     bool has_jumbo;     /* an IPv6 jumbo payload option has set the length: RFC 2675 */
+    bool has_wlan_padding; /* the 802.11 header is padded to a multiple of 4 bytes: radiotap says so */
     uint8_t buffer;     /* index of the one that `base` begins */
     uint8_t leftover_count;
     struct udpi_leftover leftovers[UDPI_MAX_LAYERS];
@@ -140,7 +142,10 @@ static inline void udpi_put_bytes(struct udpi_decode *d, unsigned field, const u
 
 /* The number in a fixed header's field of at most 64 bits. */
 static inline uint64_t udpi_field_load(const struct udpi_field *field, const uint8_t *header) {
-    uint64_t number = udpi_load_be(header + field->byte, field->bytes) >> field->shift;
+    uint64_t number = udpi_load_be(header + field->byte, field->bytes);
+    if (field->flags & UDPI_LITTLE)
+        number = udpi_reverse(number, field->bytes);
+    number >>= field->shift;
     if (field->bits < 64)
         number &= (UINT64_C(1) << field->bits) - 1;
     return field->unit ? number * field->unit : number;

@@ -80,3 +80,37 @@ last='fragment "01234567"'
   run show '(p["path"], p.get("reassembled"))'
   [ "${lines[1]}" = "('ipv6|ipv6frag|fragment|dstopts|udp|payload', {'frames': [1, 2], 'size': 17})" ]
 }
+
+# Prints size and sum of the payload of the packets that have one.
+payload() {
+  show 'p["layers"][-1]["size"], hash(p["layers"][-1].get("hex")) if p["layers"][-1]["layer"] == "payload" else ""' | grep -v ' $'
+}
+
+@test "craft --fragment: IPv4 and IPv6 packets come back whole" {
+  export PYTHONHASHSEED=0
+  for ip in 'ipv4 id=5' 'ipv4 options=hex:94040000' 'ipv6' 'ipv6 | hopopt | dstopts | routing segments_left=1 addresses=hex:20010db8000000000000000000000009 | dstopts'; do
+    craft "$ip | udp 5000 > 7788 | random:4000"
+    expected=$(payload)
+    craft --fragment 1400 "$ip | udp 5000 > 7788 | random:4000"
+    [ "$("$UDPINSPECT" --all --json -r "$BATS_TEST_TMPDIR/a.pcap" | wc -l)" -ge 3 ]
+    [ "$(payload)" = "$expected" ]
+    run show '[l["checksum_status"] for l in p["layers"] if l["layer"] == "udp"]'
+    [[ "$output" == *"['good']" ]]
+  done
+}
+
+@test "craft --fragment: no fragment is larger, and a packet that fits stays whole" {
+  craft --fragment 576 'ipv4 | udp | zeros:2000' 'ipv4 | udp | zeros:548'
+  run show 'p["captured"], p["path"]'
+  [ "$output" = "572 ipv4|fragment
+572 ipv4|fragment
+572 ipv4|fragment
+372 ipv4|fragment|udp|payload
+576 ipv4|udp|payload" ]
+}
+
+@test "craft --fragment refuses what says dont_fragment" {
+  run ! --separate-stderr "$UDPGEN" craft --fragment 576 'ipv4 dont_fragment | udp | zeros:2000'
+  [ "$status" -eq 2 ]
+  [[ "$stderr" == *'says dont_fragment' ]]
+}
