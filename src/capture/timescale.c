@@ -40,5 +40,5 @@ int64_t udpi_timescale_time(const struct udpi_timescale *scale, uint64_t ticks) 
     if (scale->divisor > 1)
         time = (wide)((uint64_t)time / scale->divisor);
     time = (time >> scale->shift) + (wide)scale->offset * (wide)SECOND;
-    return time > INT64_MIN && time <= INT64_MAX ? (int64_t)time : UDPI_NO_TIME;
+    return time > INT64_MIN && time < INT64_MAX ? (int64_t)time : UDPI_FAR_TIME;
 }

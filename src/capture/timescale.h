@@ -17,7 +17,7 @@ enum { UDPI_TIMESCALE_MICROSECONDS = 6 }; /* the resolution where none is given 
    draft-ietf-opsawg-pcapng section 4.2. */
 struct udpi_timescale udpi_timescale_make(uint8_t resolution, int64_t offset);
 
-/* Nanoseconds since 1970, rounded down; UDPI_NO_TIME where they do not fit. */
+/* Nanoseconds since 1970, rounded down; UDPI_FAR_TIME where they do not fit. */
 int64_t udpi_timescale_time(const struct udpi_timescale *scale, uint64_t ticks);
 
 #endif

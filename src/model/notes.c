@@ -30,7 +30,7 @@ const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
     [UDPI_NOTE_TOO_MANY_VALUES] = {"too-many-values", "more than {a} values: the others are left out", UDPI_WARNING},
     [UDPI_NOTE_TOO_MANY_NOTES] = {"too-many-notes", "more than {a} notes: the others are left out", UDPI_WARNING},
     [UDPI_NOTE_FRAME_TOO_LONG] = {"frame-too-long", "only the first {a} bytes are decoded", UDPI_WARNING},
-    [UDPI_NOTE_TIME_OUT_OF_RANGE] = {"time-out-of-range", "the time is outside the years 1 to 9999", UDPI_INFO},
+    [UDPI_NOTE_TIME_OUT_OF_RANGE] = {"time-out-of-range", "the time of the frame is too far from 1970 to be written", UDPI_INFO},
     [UDPI_NOTE_FRAGMENT_OVERLAP] = {"fragment-overlap",
                                     "some of its bytes came before, and were others: the first to arrive count", UDPI_WARNING},
     [UDPI_NOTE_FRAGMENT_REPEATED] = {"fragment-repeated", "all of its bytes came before", UDPI_INFO},
@@ -45,6 +45,8 @@ const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
     [UDPI_NOTE_FRAGMENT_REFUSED] = {"fragment-refused", "the datagram is in too many separate pieces: not put together",
                                     UDPI_WARNING},
     [UDPI_NOTE_CHECKSUM_BAD] = {"checksum-bad", "the checksum is {A}, and should be {B}", UDPI_WARNING},
+    [UDPI_NOTE_FURTHER_SUBFRAMES] = {"further-subframes",
+                                     "{a} bytes of further subframes follow: only the first one is decoded", UDPI_INFO},
 };
 
 static char *write_number(char *at, char kind, const struct udpi_note *note) {

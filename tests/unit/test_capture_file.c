@@ -154,7 +154,7 @@ static void test_filtered_frames_keep_their_number(void **state) {
     assert_int_equal(frames.count, 2);
 }
 
-/* The address family of BSD loopback is in the byte order of the file, and IPv6 has a number of its own on macOS: 30. */
+/* The address family of BSD loopback is in the byte order of the file; on macOS IPv6 is 30. */
 static void test_filter_on_loopback(void **state) {
     (void)state;
     struct frames frames = {0};

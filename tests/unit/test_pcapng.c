@@ -293,7 +293,7 @@ static void test_filter_on_two_link_types(void **state) {
     assert_string_equal(frames.error.text, "filter \"udp prt 53\": syntax error; see pcap-filter(7)");
 }
 
-/* The address family of BSD loopback is in the byte order of the file, and IPv6 has a number of its own on macOS: 30. */
+/* The address family of BSD loopback is in the byte order of the file; on macOS IPv6 is 30. */
 static void test_filter_on_loopback(void **state) {
     (void)state;
     struct built built = {0};
@@ -444,12 +444,12 @@ static void test_resolutions(void **state) {
 static void test_times_that_do_not_fit(void **state) {
     (void)state;
     assert_int_equal(time_of(9, 0, INT64_MAX), INT64_MAX);
-    assert_int_equal(time_of(9, 0, (uint64_t)INT64_MAX + 1), UDPI_NO_TIME);
-    assert_int_equal(time_of(0, 0, 10000000000), UDPI_NO_TIME);
+    assert_int_equal(time_of(9, 0, (uint64_t)INT64_MAX + 1), UDPI_FAR_TIME);
+    assert_int_equal(time_of(0, 0, 10000000000), UDPI_FAR_TIME);
     assert_int_equal(time_of(0, -10000000000, 10000000001), SECOND);
-    assert_int_equal(time_of(6, INT64_MIN, UINT64_MAX), UDPI_NO_TIME);
-    assert_int_equal(time_of(6, INT64_MAX, UINT64_MAX), UDPI_NO_TIME);
-    assert_int_equal(time_of(0x80, 0, UINT64_MAX), UDPI_NO_TIME);
+    assert_int_equal(time_of(6, INT64_MIN, UINT64_MAX), UDPI_FAR_TIME);
+    assert_int_equal(time_of(6, INT64_MAX, UINT64_MAX), UDPI_FAR_TIME);
+    assert_int_equal(time_of(0x80, 0, UINT64_MAX), UDPI_FAR_TIME);
 }
 
 int main(void) {
