@@ -36,6 +36,7 @@ struct udpi_frame {
     uint64_t number;            /* from 1 */
     const char *interface;      /* NULL where the source names none */
     const char *link_type_name; /* libpcap's name without DLT_, NULL where it has none */
+    uint32_t mtu;               /* of the interface in bytes, 0 where it is not known */
     uint16_t link_type;         /* libpcap's DLT_ number */
 };
 
@@ -85,6 +86,7 @@ enum udpi_note_code {
     UDPI_NOTE_TOO_MANY_NOTES,
     UDPI_NOTE_FRAME_TOO_LONG,
     UDPI_NOTE_TIME_OUT_OF_RANGE,
+    UDPI_NOTE_SUPER_DATAGRAM,
     UDPI_NOTE_FRAGMENT_OVERLAP,
     UDPI_NOTE_FRAGMENT_REPEATED,
     UDPI_NOTE_FRAGMENT_TOO_LONG,

@@ -6,11 +6,24 @@
 #include <pcap/pcap.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "capture/default_route.h"
 
 bool udpi_interface_exists(const char *name) {
     return if_nametoindex(name) != 0 || strcmp(name, "any") == 0;
+}
+
+uint32_t udpi_interface_mtu(const char *name) {
+    struct ifreq request = {0};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return 0;
+    strncpy(request.ifr_name, name, sizeof request.ifr_name - 1);
+    bool is_known = ioctl(fd, SIOCGIFMTU, &request) == 0 && request.ifr_mtu > 0;
+    close(fd);
+    return is_known ? (uint32_t)request.ifr_mtu : 0;
 }
 
 static uint8_t count_bits(const uint8_t *bytes, size_t count) {

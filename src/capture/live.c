@@ -164,6 +164,7 @@ enum udpi_status udpi_live_open(struct udpi_capture *capture, const struct udpi_
         return status;
     capture->fd = pcap_get_selectable_fd(live->pcap);
     capture->frame.interface = capture->name;
+    capture->frame.mtu = is_any(capture->name) ? 0 : udpi_interface_mtu(capture->name);
     capture->frame.link_type = (uint16_t)pcap_datalink(live->pcap);
     capture->frame.link_type_name = pcap_datalink_val_to_name(capture->frame.link_type);
     return UDPI_OK;

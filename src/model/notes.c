@@ -31,6 +31,10 @@ const struct udpi_note_kind udpi_note_kinds[UDPI_NOTE_CODES] = {
     [UDPI_NOTE_TOO_MANY_NOTES] = {"too-many-notes", "more than {a} notes: the others are left out", UDPI_WARNING},
     [UDPI_NOTE_FRAME_TOO_LONG] = {"frame-too-long", "only the first {a} bytes are decoded", UDPI_WARNING},
     [UDPI_NOTE_TIME_OUT_OF_RANGE] = {"time-out-of-range", "the time of the frame is too far from 1970 to be written", UDPI_INFO},
+    [UDPI_NOTE_SUPER_DATAGRAM] = {"super-datagram",
+                                  "{a} bytes do not fit into the interface's MTU of {b}: the kernel has yet to cut it (GSO), or has "
+                                  "joined datagrams (GRO)",
+                                  UDPI_INFO},
     [UDPI_NOTE_FRAGMENT_OVERLAP] = {"fragment-overlap",
                                     "some of its bytes came before, and were others: the first to arrive count", UDPI_WARNING},
     [UDPI_NOTE_FRAGMENT_REPEATED] = {"fragment-repeated", "all of its bytes came before", UDPI_INFO},

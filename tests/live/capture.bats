@@ -143,3 +143,18 @@ PY
     grep -q 'shown' "$BATS_TEST_TMPDIR/err"
   done
 }
+
+@test "a super-datagram, which the card would cut, is called one" {
+  join_peer
+  start_capture --json -i here udp port 7788
+  inside python3 - <<'PY' || skip "this kernel has no UDP_SEGMENT"
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.setsockopt(17, 103, 1400)     # SOL_UDP, UDP_SEGMENT
+s.sendto(bytes(4200), ("192.0.2.2", 7788))
+PY
+  await "$BATS_TEST_TMPDIR/out" payload
+  end_capture
+  cat "$BATS_TEST_TMPDIR/out"
+  grep -q '"code":"super-datagram","severity":"info","text":"4228 bytes do not fit into the interface.s MTU of 1500' "$BATS_TEST_TMPDIR/out"
+}
