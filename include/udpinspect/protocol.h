@@ -40,7 +40,7 @@ enum udpi_field_flag {
     UDPI_NOTABLE = 1 << 8,   /* shown in the one-line form where it is not zero */
     UDPI_NEXT = 1 << 9,      /* says what follows: shown in the one-line form where that is not decoded */
     UDPI_LITTLE = 1 << 10,   /* a number whose bytes stand in little-endian order on the wire */
-    UDPI_SPREAD = 1 << 11,   /* a number whose bits stand in several places, where encode puts them; one in a protocol */
+    UDPI_SPREAD = 1 << 11,   /* a number whose bits stand in several places: encode puts them there; at most one */
 };
 
 /* A number's well-known name. */

@@ -56,7 +56,8 @@ bool udpi_field_holds_bytes(const struct udpi_field *field) {
 bool udpi_field_is_built(const struct udpi_field *field) {
     if (field->flags & UDPI_DERIVED || field->within)
         return false;
-    return field->flags & UDPI_SPREAD || field->bits > 0 || field->width > 0 || field->type == UDPI_BYTES || field->type == UDPI_TEXT || field->type == UDPI_LIST;
+    bool has_size = field->bits > 0 || field->width > 0 || field->flags & UDPI_SPREAD;
+    return has_size || field->type == UDPI_BYTES || field->type == UDPI_TEXT || field->type == UDPI_LIST;
 }
 
 int udpi_field_flagged(const struct udpi_protocol *protocol, unsigned flag) {

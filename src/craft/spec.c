@@ -196,6 +196,15 @@ static bool is_exact(const struct udpi_spec *spec) {
     return spec->build.size == frame->captured && memcmp(spec->bytes, frame->bytes, frame->captured) == 0;
 }
 
+/* Gives what stands in the fixed header of a layer that came out with another size: it may decide which parts follow. */
+static bool give_fixed(struct udpi_spec *spec, unsigned index) {
+    bool is_given = false;
+    for (enum turn turn = FREE; turn < NOT_THERE && !is_given; turn++)
+        while (give_different(spec, index, turn))
+            is_given = true;
+    return is_given;
+}
+
 /* Completes the recipe for the first spec->kept layers. False where other bytes come out, from the layer *bad on. */
 static bool settle(struct udpi_spec *spec, unsigned *bad) {
     struct udpi_error error;
@@ -206,11 +215,11 @@ static bool settle(struct udpi_spec *spec, unsigned *bad) {
             return false;
         }
         *bad = find_displaced(spec);
-        if (*bad < spec->kept)
+        if (*bad < spec->kept && !give_fixed(spec, *bad))
             return false;
-        if (is_exact(spec))
+        if (*bad == spec->kept && is_exact(spec))
             return true;
-    } while (give_next(spec));
+    } while (*bad < spec->kept || give_next(spec));
     *bad = find_unequal(spec);
     return false;
 }

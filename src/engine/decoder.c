@@ -116,7 +116,8 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     if (d->cursor.stop != UDPI_STOP_NONE)
         next = end_broken_header(d, before.claim);
     close_layer(d);
-    if (protocol->is_invisible)
+    bool has_no_bytes = d->layer->size == 0 && !protocol->is_data; /* a header whose parts are all left out */
+    if (protocol->is_invisible || has_no_bytes)
         drop_layer(d);
     return next;
 }
@@ -240,6 +241,8 @@ static void peel(struct udpi_decoder *decoder, struct udpi_decode *d, struct udp
 
 static void note_leftover(struct udpi_decode *d, const struct udpi_leftover *leftover) {
     struct udpi_packet *packet = d->packet;
+    if (leftover->is_expected)
+        return;
     if (leftover->kind == UDPI_AS_SURPLUS) {
         udpi_note_add(d, UDPI_NOTE_SURPLUS_BYTES, NULL, leftover->size, 0);
         return;
@@ -313,6 +316,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     d.is_incomplete = false;
     d.is_quoted = false;
     d.has_jumbo = false;
+    d.has_wlan_padding = false;
     d.leftover_count = 0;
 
     if (captured < frame->captured)

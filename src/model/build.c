@@ -74,8 +74,9 @@ void udpi_build_fill(struct udpi_build *b, unsigned field, uint64_t number) {
         udpi_width_store(descriptor, find_appended(b, field), number);
 }
 
-static uint16_t find_key(const struct udpi_protocol *protocol, enum udpi_space space, uint16_t otherwise) {
-    for (unsigned i = 0; i < protocol->binding_count; i++)
+static uint16_t find_key(const struct udpi_build_layer *layer, enum udpi_space space, uint16_t otherwise) {
+    const struct udpi_protocol *protocol = layer->protocol;
+    for (unsigned i = layer->first_binding; i < protocol->binding_count; i++)
         if (protocol->bindings[i].space == space)
             return protocol->bindings[i].key;
     return otherwise;
@@ -84,7 +85,7 @@ static uint16_t find_key(const struct udpi_protocol *protocol, enum udpi_space s
 uint16_t udpi_build_next_key(struct udpi_build *b, enum udpi_space space, uint16_t otherwise) {
     if (b->current + 1 >= b->count)
         return otherwise;
-    return find_key(b->layers[b->current + 1].protocol, space, otherwise);
+    return find_key(&b->layers[b->current + 1], space, otherwise);
 }
 
 uint16_t udpi_build_next_linux(struct udpi_build *b) {

@@ -24,6 +24,7 @@ struct udpi_build_layer {
     uint32_t header_size;            /* with its variable part */
     uint32_t end;                    /* behind the last byte that belongs to this layer's content */
     uint64_t spread;                 /* the number that was given for the field flagged with UDPI_SPREAD */
+    uint8_t first_binding;           /* the first of its bindings that may announce it; encode may raise it */
     struct udpi_addresses addresses; /* in force for this layer */
     uint32_t sizes[UDPI_MAX_GIVEN];  /* bytes of the fields that are appended */
 };

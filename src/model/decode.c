@@ -64,6 +64,7 @@ void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_internal leftov
             .kind = (uint16_t)leftover,
             .buffer = d->layer->buffer,
             .layer = (uint8_t)(d->layer - d->packet->layers),
+            .is_expected = d->is_quoted, /* RFC 4884 section 5.1 has the quote padded */
         };
     }
     cursor->claim = length;

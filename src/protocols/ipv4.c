@@ -167,17 +167,17 @@ static bool apply_lengths(struct udpi_decode *d, size_t header_length, size_t to
                       (uint32_t)header_length, 0);
         return false;
     }
+    if (total_length != 0 && header_length > total_length) {
+        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header length is {a} bytes, the total length only {b}",
+                      (uint32_t)header_length, (uint32_t)total_length);
+        return false;
+    }
     if (total_length == 0) {
         udpi_note_add(d, UDPI_NOTE_LENGTH_ZERO, NULL, 0, 0);
         total_length = present;
     } else if (total_length > present) {
         udpi_note_add(d, UDPI_NOTE_LENGTH_BEYOND_FRAME, NULL, (uint32_t)total_length, (uint32_t)present);
         total_length = present;
-    }
-    if (header_length > total_length) {
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header length is {a} bytes, the total length only {b}",
-                      (uint32_t)header_length, (uint32_t)total_length);
-        return false;
     }
     udpi_narrow(d, total_length - HEADER_SIZE, UDPI_AS_TRAILER);
     return true;
@@ -196,6 +196,10 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     size_t header_length = (header[0] & 15U) * 4;
     if (!apply_lengths(d, header_length, udpi_load_be16(header + 2)))
         return udpi_next_payload();
+    if (header_length - HEADER_SIZE > d->cursor.claim) { /* the frame ends within the header: what is left belongs to it */
+        udpi_cursor_take(&d->cursor, udpi_cursor_left(&d->cursor));
+        return udpi_next_nothing();
+    }
     const uint8_t *options = udpi_cursor_take(&d->cursor, header_length - HEADER_SIZE);
     if (!options)
         return udpi_next_payload();
@@ -252,6 +256,7 @@ static const struct udpi_binding bindings[] = {
     {UDPI_ETHERTYPE, UDPI_ETHERTYPE_IPV4},
     {UDPI_IP_PROTOCOL, 4},
     {UDPI_LLC_SAP, 0x06},
+    {UDPI_PPP, 0x0021},
     {UDPI_LINK_TYPE, 228},
 };
 
@@ -263,7 +268,7 @@ const struct udpi_protocol udpi_ipv4 = {
     .fields = fields,
     .field_count = FIELDS,
     .bindings = bindings,
-    .binding_count = 4,
+    .binding_count = 5,
     .header_size = HEADER_SIZE,
     .decode = decode,
     .encode = encode,

@@ -86,6 +86,7 @@ static void seal(struct udpi_build *b) {
 static const struct udpi_binding bindings[] = {
     {UDPI_ETHERTYPE, UDPI_ETHERTYPE_IPV6},
     {UDPI_IP_PROTOCOL, 41},
+    {UDPI_PPP, 0x0057},
     {UDPI_LINK_TYPE, 229},
 };
 
@@ -97,7 +98,7 @@ const struct udpi_protocol udpi_ipv6 = {
     .fields = fields,
     .field_count = FIELDS,
     .bindings = bindings,
-    .binding_count = 3,
+    .binding_count = 4,
     .header_size = HEADER_SIZE,
     .decode = decode,
     .encode = encode,

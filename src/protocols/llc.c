@@ -50,7 +50,7 @@ static void seal(struct udpi_build *b) {
     udpi_build_fill(b, SSAP, sap);
 }
 
-static const struct udpi_binding bindings[] = {{UDPI_INTERNAL, UDPI_AS_LLC}};
+static const struct udpi_binding bindings[] = {{UDPI_INTERNAL, UDPI_AS_LLC}, {UDPI_LINK_TYPE, 11}};
 
 const struct udpi_protocol udpi_llc = {
     .key = "llc",
@@ -60,7 +60,7 @@ const struct udpi_protocol udpi_llc = {
     .fields = fields,
     .field_count = FIELDS,
     .bindings = bindings,
-    .binding_count = 1,
+    .binding_count = 2,
     .header_size = 3,
     .decode = decode,
     .seal = seal,

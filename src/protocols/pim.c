@@ -9,6 +9,7 @@
 #include "core/checksum.h"
 #include "model/build.h"
 #include "model/decode.h"
+#include "model/message.h"
 
 enum { VERSION, TYPE, CHECKSUM, CHECKSUM_STATUS, RESERVED, REGISTER_FLAGS, FIELDS };
 
@@ -43,21 +44,20 @@ static const struct udpi_field fields[FIELDS] = {
                         .doc = "Border and null-register bits, in a Register message."},
 };
 
-static bool is_right(const struct udpi_decode *d, const uint8_t *header, size_t count, uint32_t length) {
-    uint64_t sum = d->addresses.size == 16 ? udpi_pseudo_sum(&d->addresses, PROTOCOL, length) : 0;
-    return udpi_checksum_fold(udpi_checksum_add(sum, header, count)) == 0xffff;
-}
-
-/* RFC 7761 section 4.9: some senders sum a whole Register, and receivers accept that. */
-static enum udpi_checksum_status check_message(const struct udpi_decode *d, const uint8_t *header) {
-    uint32_t length = (uint32_t)d->cursor.claim + HEADER_SIZE;
-    if (d->is_incomplete || d->cursor.have < d->cursor.claim)
+/* RFC 7761 section 4.9: of a Register the first 8 bytes count; a sum over the whole is accepted too. */
+static enum udpi_checksum_status check_message(struct udpi_decode *d, const uint8_t *header) {
+    uint8_t protocol = d->addresses.size == 16 ? PROTOCOL : 0;
+    struct udpi_message message = udpi_message_of(d, header, 2, protocol);
+    bool is_register = (header[0] & 15) == REGISTER && message.length > REGISTER_SIZE;
+    if (!is_register)
+        return udpi_message_check(d, &message);
+    if (d->cursor.have < d->cursor.claim || d->is_incomplete)
         return UDPI_CHECKSUM_UNVERIFIED;
-    bool is_register = (header[0] & 15) == REGISTER && length >= REGISTER_SIZE;
-    if (is_right(d, header, length, length) ||
-        (is_register && (is_right(d, header, REGISTER_SIZE, length) || is_right(d, header, REGISTER_SIZE, REGISTER_SIZE))))
+    uint64_t sum = protocol ? udpi_pseudo_sum(&d->addresses, protocol, message.length) : 0;
+    if (udpi_checksum_fold(udpi_checksum_add(sum, header, message.length)) == 0xffff)
         return UDPI_CHECKSUM_GOOD;
-    return UDPI_CHECKSUM_BAD;
+    message.length = message.coverage = REGISTER_SIZE;
+    return udpi_message_check(d, &message);
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
@@ -81,13 +81,10 @@ static void encode(struct udpi_build *b) {
 }
 
 static void seal(struct udpi_build *b) {
-    udpi_build_fill(b, CHECKSUM, 0);
-    bool is_register = udpi_build_number(b, TYPE) == REGISTER;
     uint32_t size = udpi_build_size(b);
-    const struct udpi_addresses *addresses = &udpi_build_layer(b)->addresses;
-    uint64_t sum = addresses->size == 16 ? udpi_pseudo_sum(addresses, PROTOCOL, size) : 0;
-    uint32_t count = is_register && size > REGISTER_SIZE ? REGISTER_SIZE : size;
-    udpi_build_fill(b, CHECKSUM, udpi_checksum_fold(udpi_checksum_add(sum, udpi_build_header(b), count)) ^ 0xffff);
+    bool is_register = udpi_build_number(b, TYPE) == REGISTER && size > REGISTER_SIZE;
+    uint8_t protocol = udpi_build_layer(b)->addresses.size == 16 ? PROTOCOL : 0;
+    udpi_message_seal(b, CHECKSUM, is_register ? REGISTER_SIZE : size, protocol);
 }
 
 static const struct udpi_binding bindings[] = {{UDPI_IP_PROTOCOL, PROTOCOL}};

@@ -38,7 +38,8 @@ static uint32_t apply_length(struct udpi_decode *d, uint32_t length) {
         return 0;
     }
     if (length > present) {
-        udpi_note_add(d, UDPI_NOTE_LENGTH_BEYOND_PARENT, NULL, length, present);
+        if (!d->is_incomplete) /* else it is a quoted fragment, and the rest lies in others */
+            udpi_note_add(d, UDPI_NOTE_LENGTH_BEYOND_PARENT, NULL, length, present);
         return 0;
     }
     udpi_narrow(d, length - HEADER_SIZE, UDPI_AS_SURPLUS);

@@ -1,5 +1,6 @@
 /*
- * A VLAN tag: IEEE 802.1Q (0x8100), and the service tag of 802.1ad (0x88a8). Tags may be stacked.
+ * A VLAN tag: IEEE 802.1Q (0x8100), and the service tag of 802.1ad (0x88a8) or of what came before it (0x9100). Tags
+ * may be stacked.
  *
  *     | priority 3 bits, drop eligible 1, id 12 | ethertype 2 | …
  */
@@ -42,6 +43,7 @@ static void seal(struct udpi_build *b) {
 static const struct udpi_binding bindings[] = {
     {UDPI_ETHERTYPE, UDPI_ETHERTYPE_VLAN},
     {UDPI_ETHERTYPE, UDPI_ETHERTYPE_VLAN_SERVICE},
+    {UDPI_ETHERTYPE, UDPI_ETHERTYPE_VLAN_OLD},
 };
 
 const struct udpi_protocol udpi_vlan = {
@@ -52,7 +54,7 @@ const struct udpi_protocol udpi_vlan = {
     .fields = fields,
     .field_count = FIELDS,
     .bindings = bindings,
-    .binding_count = 2,
+    .binding_count = 3,
     .header_size = 4,
     .decode = decode,
     .seal = seal,

@@ -14,7 +14,7 @@
 #include "render/value.h"
 
 enum {
-    KEY_SIZE = 32,
+    KEY_SIZE = 48,
     MAX_SUMMARY = 16,      /* summary fields of one protocol that are shown */
     LAYER_SIZE = 4096,     /* name, both addresses, MAX_SUMMARY keys with values, colours: with room to spare */
     LINE_SIZE = 16384,
@@ -47,8 +47,8 @@ struct line {
 };
 
 static void prepare_text(struct prefix *prefix, const char *before, const char *text, const char *behind) {
-    char *at = stpncpy(prefix->text, before, KEY_SIZE / 4);
-    at = stpncpy(at, text, KEY_SIZE / 2);
+    char *at = stpncpy(prefix->text, before, 1);
+    at = stpncpy(at, text, KEY_SIZE - 3);
     prefix->length = (uint8_t)(stpcpy(at, behind) - prefix->text);
 }
 

@@ -114,7 +114,7 @@ static void test_leftovers(void **state) {
     (void)state;
     struct picture picture = make_picture(&udpi_render_boxes, 80);
     picture.frame.link_type = RAW_IPV4;
-    /* 0x9b17 for a length of 33 and 0x4000: without the flag and 3 bytes longer 0x9b17 + 0x4000 - 3. */
+    /* Three bytes longer than HELLO_IPV4 and without its flag: the checksum is 0x9b17 + 0x4000 - 3. */
     add_hex(&picture, "45000024 1c460000 4011 db14 c0a8010a c0a80114" HELLO_UDP);
     add_text(&picture, "end", 1);
     add_hex(&picture, "00ff");
@@ -182,7 +182,7 @@ static void test_fields(void **state) {
         "│ │ │ │ 64–65  Checksum          0x0000                                  │ │ │ │",
         "│ │ │ │        Checksum status   none                                    │ │ │ │",
         "│ │ │ │ ⚠ the checksum is 0, which IPv6 allows for tunnels only          │ │ │ │",
-        "│ │ │ │ ┌─ Payload ─────────────────────────────────── 5 bytes at 66 ─┐ │ │ │ │",
+        "│ │ │ │ ┌─ Payload ──────────────────────────────────── 5 bytes at 66 ─┐ │ │ │ │",
         "│ │ │ │ │ \"hello\"                                                      │ │ │ │ │",
         "│ │ │ │ └──────────────────────────────────────────────────────────────┘ │ │ │ │",
         "│ │ │ └──────────────────────────────────────────────────────────────────┘ │ │ │",
@@ -194,30 +194,32 @@ static void test_fields(void **state) {
     expect_picture(&picture, rows);
 }
 
-/* Eleven IPv4 headers in each other: ten boxes, then lines that part the innermost one, which keeps 40 columns. */
+/* An IPv4 header like that of HELLO_IPV4, with another length and protocol, and the checksum that goes with them. */
+static void add_ipv4(struct picture *picture, unsigned length, unsigned protocol) {
+    unsigned checksum = 0x9b17 + 33 + 17 - length - protocol;
+    uint8_t *header = picture->bytes + picture->frame.captured;
+    add_hex(picture, HELLO_IPV4);
+    header[3] = (uint8_t)length;
+    header[9] = (uint8_t)protocol;
+    header[10] = (uint8_t)(checksum >> 8);
+    header[11] = (uint8_t)checksum;
+}
+
+/* Eleven headers in each other: ten boxes, then lines that part the innermost one, which keeps half of the columns. */
 static void test_deep(void **state) {
     (void)state;
     struct picture picture = make_picture(&udpi_render_boxes, 80);
     picture.frame.link_type = RAW_IPV4;
-    /* The checksum counts as many as the length falls short: 4500 + 1c46 + 4000 + 4004 + 2 * (c0a8) + 010a + 0114 + length. */
-    for (unsigned left = 11; left > 0; left--) {
-        uint32_t start = picture.frame.captured;
-        uint16_t length = (uint16_t)(20 * left + 5);
-        uint16_t checksum = (uint16_t)(0x9b45 - length);
-        add_hex(&picture, "45000000 1c464000 4004 0000 c0a8010a c0a80114");
-        picture.bytes[start + 2] = (uint8_t)(length >> 8);
-        picture.bytes[start + 3] = (uint8_t)length;
-        picture.bytes[start + 9] = left > 1 ? 4 : 253;
-        checksum = (uint16_t)(left > 1 ? checksum : checksum - 249);
-        picture.bytes[start + 10] = (uint8_t)(checksum >> 8);
-        picture.bytes[start + 11] = (uint8_t)checksum;
-    }
+    for (unsigned left = 11; left > 0; left--)
+        add_ipv4(&picture, 20 * left + 5, left > 1 ? 4 : 253);
     add_hex(&picture, "68656c6c6f");
-    expect_part(
-        &picture,
-        "│ │ │ │ │ │ │ │ │ │ Header checksum 0x9b18 good            │ │ │ │ │ │ │ │ │ │\n"
-        "│ │ │ │ │ │ │ │ │ ├─ ↳ Internet Protocol version 4 ────────┤ │ │ │ │ │ │ │ │ │\n"
-        "│ │ │ │ │ │ │ │ │ │ 192.168.1.10     → 192.168.1.20        │ │ │ │ │ │ │ │ │ │\n");
+    expect_part(&picture, "│ │ │ │ │ │ │ │ │ │ Header checksum 0x9b18 good              │ │ │ │ │ │ │ │ │ │\n"
+                          "│ │ │ │ │ │ │ │ │ ├─ ↳ ipv4 ────────────────────── 20 bytes ─┤ │ │ │ │ │ │ │ │ │\n"
+                          "│ │ │ │ │ │ │ │ │ │ 192.168.1.10     → 192.168.1.20          │ │ │ │ │ │ │ │ │ │\n");
+    expect_part(&picture, "│ │ │ │ │ │ │ │ │ ├─ ↳ Payload ──────────────────── 5 bytes ─┤ │ │ │ │ │ │ │ │ │\n"
+                          "│ │ │ │ │ │ │ │ │ │ \"hello\"                                  │ │ │ │ │ │ │ │ │ │\n"
+                          "│ │ │ │ │ │ │ │ │ └──────────────────────────────────────────┘ │ │ │ │ │ │ │ │ │\n"
+                          "│ │ │ │ │ │ │ │ └──────────────────────────────────────────────┘ │ │ │ │ │ │ │ │\n");
 }
 
 int main(void) {

@@ -319,6 +319,69 @@ static void leaves_lengths_that_do_not_fit_at_zero(void **state) {
     assert_int_equal(number_at(2), 64);
 }
 
+/* Numbers that not every packet has stand behind the fixed header, in the order of the descriptors. */
+static void appends_numbers_without_a_fixed_place(void **state) {
+    (void)state;
+    check("gre", "00000000");
+    check("gre sequence=7 key=5", "30000000"
+                                  "00000005"
+                                  "00000007");
+    check("gre key_present=false key=5", "00000000"
+                                         "00000005");
+    check("gre checksum=0xdead", "80000000"
+                                 "dead0000");
+    check("teredo nonce=1 client_id=\"me\"", "00010200"
+                                             "6d65"
+                                             "0000000000000001"
+                                             "00");
+    check("erspan3 platform=hex:0c", "2000"
+                                     "0000"
+                                     "00000000"
+                                     "0000"
+                                     "0001"
+                                     "0c00000000000000");
+}
+
+/* What a flag asks for is added before what stands behind it, and filled in like a field with a place. */
+static void adds_numbers_that_are_asked_for(void **state) {
+    (void)state;
+    check("gre checksum_present key=1", "a0000000"
+                                        "5ffe0000"
+                                        "00000001");
+    check("gre sequence_present key_present checksum_present", "b0000000"
+                                                               "4fff0000"
+                                                               "00000000"
+                                                               "00000000");
+    check("gre call_id=6 | \"ab\"", "2001880b"
+                                    "00020006"
+                                    "6162");
+    check("gre version=1 acknowledgment_present payload_length=9", "2081880b"
+                                                                   "00090000"
+                                                                   "00000000");
+    check("gtpu npdu=7", "31ff0004"
+                         "00000000"
+                         "00000700");
+}
+
+static void holds_numbers_to_their_width(void **state) {
+    (void)state;
+    assert_int_equal(udpi_notation_parse("gre key=4294967296", &recipe, &error), UDPI_USAGE);
+    assert_non_null(strstr(error.text, "key is at most 4294967295, not 4294967296"));
+    assert_int_equal(udpi_notation_parse("gre call_id=65535", &recipe, &error), UDPI_OK);
+    assert_int_equal(udpi_notation_parse("gre call_id=65536", &recipe, &error), UDPI_USAGE);
+    assert_int_equal(udpi_notation_parse("erspan3 platform=zeros:9", &recipe, &error), UDPI_USAGE);
+    assert_non_null(strstr(error.text, "platform has room for 8 bytes, not 9"));
+    /* no number is added behind the capacity */
+    assert_int_equal(udpi_notation_parse("gre key_present sequence=1", &recipe, &error), UDPI_OK);
+    for (uint32_t capacity = 0; capacity < 12; capacity++) {
+        uint8_t *exact = malloc(capacity ? capacity : 1);
+        assert_non_null(exact);
+        assert_int_equal(udpi_recipe_build(&recipe, exact, capacity, &size, &error), UDPI_FAILED);
+        free(exact);
+    }
+    assert_int_equal(udpi_recipe_build(&recipe, bytes, 12, &size, &error), UDPI_OK);
+}
+
 static void refuses_packets_that_are_too_large(void **state) {
     (void)state;
     build("zeros:262144");
@@ -391,7 +454,7 @@ static void finds_the_link_type(void **state) {
         const char *line;
         uint16_t link_type;
     } rows[] = {{"eth", 1},   {"sll | ipv4", 113}, {"sll2", 276}, {"null", 0},     {"ipv4 | udp", 12},
-                {"ipv6", 12}, {"udp", 999},        {"llc", 999},  {"hex:00", 999}, {"vlan", 999}};
+                {"ipv6", 12}, {"udp", 999},        {"gre", 999},  {"hex:00", 999}, {"vlan", 999}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(udpi_notation_parse(rows[i].line, &recipe, &error), UDPI_OK);
         assert_int_equal(udpi_recipe_link_type(&recipe, 999), rows[i].link_type);
@@ -413,6 +476,9 @@ int main(void) {
         cmocka_unit_test(covers_the_end_of_a_route),
         cmocka_unit_test(takes_a_fragment_for_one_of_udp),
         cmocka_unit_test(leaves_lengths_that_do_not_fit_at_zero),
+        cmocka_unit_test(appends_numbers_without_a_fixed_place),
+        cmocka_unit_test(adds_numbers_that_are_asked_for),
+        cmocka_unit_test(holds_numbers_to_their_width),
         cmocka_unit_test(refuses_packets_that_are_too_large),
         cmocka_unit_test(stores_every_field_in_its_place),
         cmocka_unit_test(has_a_field_for_bytes),

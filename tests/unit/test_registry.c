@@ -22,13 +22,15 @@ static bool is_snake_case(const char *key) {
 static void check_field(const struct udpi_protocol *protocol, const struct udpi_field *field) {
     static const char *const reserved[] = {"layer", "offset", "size", "buffer", "quoted"};
     assert_non_null(field->key);
-    assert_true(is_snake_case(field->key));
+    assert_true(is_snake_case(field->key) && strlen(field->key) < 40);
     assert_non_null(field->label);
     assert_true(field->doc && field->doc[strlen(field->doc) - 1] == '.');
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         assert_string_not_equal(field->key, reserved[i]);
     if (field->bits)
         assert_true(field->byte + field->bytes <= protocol->header_size);
+    assert_true(field->bits == 0 || field->width == 0);
+    assert_true(field->width <= (field->type >= UDPI_IPV6 ? 255 : 8));
     if (field->type == UDPI_WORD)
         assert_non_null(field->names);
 }
@@ -39,7 +41,7 @@ static void test_descriptors_are_complete(void **state) {
     for (size_t i = 0; i < udpi_protocol_count; i++) {
         const struct udpi_protocol *protocol = udpi_protocols[i];
         assert_true(is_snake_case(protocol->key));
-        assert_true(strlen(protocol->key) < 16);
+        assert_true(strlen(protocol->key) < 40);
         assert_true(protocol->title && protocol->doc && protocol->spec && protocol->decode);
         assert_ptr_equal(udpi_protocol_find(protocol->key), protocol);
         for (unsigned j = 0; j < protocol->field_count; j++)

@@ -300,6 +300,30 @@ static void covers_bits_that_no_value_shows(void **state) {
           "\"x\"");
 }
 
+static void writes_numbers_without_a_fixed_place(void **state) {
+    (void)state;
+    check(RAW,
+          "4500002100000000402f66ac0a0000010a000002"
+          "300088b5"
+          "00000005"
+          "00000007"
+          "78",
+          "ipv4 10.0.0.1 > 10.0.0.2 | gre key=5 sequence=7 | \"x\"");
+    /* the flag without the number */
+    check(RAW,
+          "4500001800000000402f66b50a0000010a000002"
+          "20000800",
+          "ipv4 10.0.0.1 > 10.0.0.2 protocol=47 | hex:20000800");
+    /* the numbers without their flags; only the one in the middle is announced */
+    check(RAW,
+          "4500002800000000401166c30a0000010a000002"
+          "0868086800140000"
+          "31ff000400000001"
+          "12340700",
+          "ipv4 10.0.0.1 > 10.0.0.2 | udp 2152 > 2152 checksum=0x0000 | gtpu sequence_present=false teid=1 "
+          "sequence=4660 npdu=7");
+}
+
 static void writes_bytes_where_there_is_no_layer(void **state) {
     (void)state;
     check(ETHERNET, "", "hex:");
@@ -402,6 +426,7 @@ int main(void) {
         cmocka_unit_test(writes_no_checksum_that_follows_from_a_length),
         cmocka_unit_test(writes_layers_that_are_broken),
         cmocka_unit_test(covers_bits_that_no_value_shows),
+        cmocka_unit_test(writes_numbers_without_a_fixed_place),
         cmocka_unit_test(writes_bytes_where_there_is_no_layer),
         cmocka_unit_test(writes_what_the_limits_leave_out),
         cmocka_unit_test(writes_no_reassembled_layers),
