@@ -11,6 +11,7 @@
 #include "model/build.h"
 #include "model/decode.h"
 #include "model/numbers.h"
+#include "model/width.h"
 
 enum {
     CHECKSUM_PRESENT,
@@ -110,13 +111,6 @@ static const struct udpi_field fields[FIELDS] = {
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
-/* Records a number of the field's width, if it is there. */
-static void take_number(struct udpi_decode *d, unsigned field) {
-    const uint8_t *at = udpi_cursor_take(&d->cursor, fields[field].width);
-    if (at)
-        udpi_put(d, field, at, fields[field].width, udpi_width_load(&fields[field], at));
-}
-
 /* RFC 1701: entries up to the one without length. The list stands before them; its size is known when they are read. */
 static void take_routing(struct udpi_decode *d) {
     const uint8_t *start = d->cursor.at;
@@ -172,9 +166,9 @@ static void decode_version_0(struct udpi_decode *d, const uint8_t *header, uint1
     if (flags & (HAS_CHECKSUM | HAS_ROUTING))
         take_checksum(d, header, flags);
     if (flags & HAS_KEY)
-        take_number(d, KEY);
+        udpi_take_number(d, fields, KEY);
     if (flags & HAS_SEQUENCE)
-        take_number(d, SEQUENCE);
+        udpi_take_number(d, fields, SEQUENCE);
     if (flags & HAS_ROUTING)
         take_routing(d);
 }
@@ -183,13 +177,13 @@ static void decode_version_0(struct udpi_decode *d, const uint8_t *header, uint1
 static void decode_version_1(struct udpi_decode *d, uint16_t flags) {
     const uint8_t *at = d->cursor.at;
     if (flags & HAS_KEY) {
-        take_number(d, PAYLOAD_LENGTH);
-        take_number(d, CALL_ID);
+        udpi_take_number(d, fields, PAYLOAD_LENGTH);
+        udpi_take_number(d, fields, CALL_ID);
     }
     if (flags & HAS_SEQUENCE)
-        take_number(d, SEQUENCE);
+        udpi_take_number(d, fields, SEQUENCE);
     if (flags & HAS_ACKNOWLEDGMENT)
-        take_number(d, ACKNOWLEDGMENT);
+        udpi_take_number(d, fields, ACKNOWLEDGMENT);
     if (!(flags & HAS_KEY) || d->cursor.stop != UDPI_STOP_NONE)
         return;
     uint16_t length = udpi_load_be16(at);
