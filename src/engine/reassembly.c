@@ -5,7 +5,9 @@
 
 #include <udpinspect/packet.h>
 
-enum { BUCKETS = 2048, NOBODY = 0xffff, UNKNOWN = UINT32_MAX, FIRST_ROOM = 256, FIRST_FRAMES = 8 };
+enum { BUCKETS = 2048, NOBODY = 0xffff, FIRST_ROOM = 256, FIRST_FRAMES = 8 };
+
+static const uint32_t UNKNOWN = UINT32_MAX;
 
 /* RFC 1122 section 3.3.2 and RFC 8200 section 4.5: 60 seconds from the first fragment to arrive. */
 static const int64_t LIFETIME = INT64_C(60) * 1000000000;
