@@ -10,7 +10,7 @@
 #include "capture/stream.h"
 #include "core/bytes.h"
 
-enum { SNAPSHOT_AT = 16 }; /* place in the header of a pcap file */
+enum { MINOR_VERSION_AT = 6, LAST_MINOR_VERSION = 4, SNAPSHOT_AT = 16 }; /* places are in the header of a pcap file */
 
 static const int64_t SECOND = 1000000000;
 
@@ -96,12 +96,22 @@ static enum udpi_source_state read_pcap(struct udpi_capture *capture, struct udp
 
 static const struct udpi_source pcap_source = {read_pcap, count_file, close_file};
 
+/*
+ * Changes the file header so that libpcap reads more: it cuts frames that are longer than the header says, but not with 0 there;
+ * and it refuses minor versions behind 2.4, which read the same as that one.
+ */
+static void loosen_header(uint8_t *head, bool is_big_endian) {
+    memset(head + SNAPSHOT_AT, 0, 4);
+    uint8_t *minor = head + MINOR_VERSION_AT + is_big_endian;
+    if (*minor > LAST_MINOR_VERSION)
+        *minor = LAST_MINOR_VERSION;
+}
+
 static enum udpi_status open_pcap(struct udpi_capture *capture, struct udpi_error *error) {
     struct file *file = capture->state;
     char why[PCAP_ERRBUF_SIZE] = "";
-    /* libpcap cuts frames that are longer than the header says; with 0 there they stay whole. */
     if (file->stream->head_count == UDPI_STREAM_HEAD)
-        memset(file->stream->head + SNAPSHOT_AT, 0, 4);
+        loosen_header(file->stream->head, file->is_big_endian);
     /* Without a change of unit, fractions come as they stand in the file. */
     unsigned precision = file->fraction == 1 ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO;
     file->pcap = pcap_fopen_offline_with_tstamp_precision(file->stream->file, precision, why);

@@ -81,12 +81,12 @@ uint16_t udpi_recipe_link_type(const struct udpi_recipe *recipe, uint16_t otherw
     bool is_link = false, is_announced = false;
     uint16_t link_type = otherwise;
     for (unsigned i = 0; i < first->binding_count; i++) {
-        is_announced |= !is_link && first->bindings[i].space == UDPI_ETHERTYPE;
+        is_announced |= !is_link && first->bindings[i].space == UDPI_IP_PROTOCOL;
         if (first->bindings[i].space != UDPI_LINK_TYPE || is_link)
             continue;
         is_link = true;
         link_type = first->bindings[i].key;
     }
-    /* IPv4 and IPv6 have link types of their own, but only RAW lets both stand in one file. */
+    /* IPv4 and IPv6, which also stand in IP packets, have link types of their own, but only RAW lets both stand in one file. */
     return is_link && is_announced ? LINK_TYPE_RAW : link_type;
 }

@@ -36,7 +36,7 @@ enum {
     LAST_ERROR = 0x0203,
 };
 
-enum { SESSION_BINDING, DISCOVERY_BINDING, BINDINGS };
+enum { SESSION_BINDING, DISCOVERY_BINDING, LINK_BINDING, BINDINGS };
 
 static const struct udpi_name code_entries[] = {
     UDPI_NAME(0x00, "session"), UDPI_NAME(0x07, "PADO"), UDPI_NAME(0x09, "PADI"), UDPI_NAME(0x0a, "PADG"),
@@ -155,6 +155,7 @@ static void seal(struct udpi_build *b) {
 static const struct udpi_binding bindings[BINDINGS] = {
     [SESSION_BINDING] = {UDPI_ETHERTYPE, 0x8864},
     [DISCOVERY_BINDING] = {UDPI_ETHERTYPE, 0x8863},
+    [LINK_BINDING] = {UDPI_LINK_TYPE, 51},
 };
 
 const struct udpi_protocol udpi_pppoe = {

@@ -260,7 +260,7 @@ static void describe_head(cJSON *properties) {
                NULL);
     set_number(add(properties, "captured", "Bytes that were captured."), 0, UINT32_MAX);
     set_number(add(properties, "length", "Bytes on the wire."), 0, UINT32_MAX);
-    set_string(add(properties, "path", "Names of the layers, outermost first."), "^([a-z0-9]+([|][a-z0-9]+)*)?$");
+    set_string(add(properties, "path", "Names of the layers, outermost first."), "^([a-z0-9_]+([|][a-z0-9_]+)*)?$");
     describe_address(add(properties, "src", "Address of the sender, as the innermost IP header has it."));
     set_number(add(properties, "src_port", "Port of the sender."), 0, UINT16_MAX);
     describe_address(add(properties, "dst", "Address of the receiver, as the innermost IP header has it."));
