@@ -9,10 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <pcap/pcap.h>
-
 #include <udpinspect/decoder.h>
 
+#include "capture/capture.h"
 #include "craft/notation.h"
 #include "craft/spec.h"
 
@@ -24,6 +23,7 @@ struct trip {
     uint8_t built[UDPI_MAX_CRAFTED];
     unsigned long frames, exact;
     bool also_cut;
+    const char *path; /* of the file being read */
 };
 
 static void close_line(struct udpi_sink *sink) {
@@ -67,27 +67,29 @@ static void try_piece(struct trip *trip, const char *path, const struct udpi_fra
     free(bytes);
 }
 
+static bool take_frame(void *context, const struct udpi_frame *frame) {
+    struct trip *trip = context;
+    for (uint32_t captured = trip->also_cut ? 0 : frame->captured; captured < frame->captured; captured++)
+        try_piece(trip, trip->path, frame, captured);
+    try_piece(trip, trip->path, frame, frame->captured);
+    return true;
+}
+
+static bool go_on(void *context) {
+    (void)context;
+    return true;
+}
+
+/* A broken file has the frames before the breach. */
 static void read_file(struct trip *trip, const char *path) {
-    char message[PCAP_ERRBUF_SIZE];
-    pcap_t *pcap = pcap_open_offline(path, message);
-    if (!pcap) {
-        warnx("%s", message); /* a file that libpcap refuses has no frames */
-        return;
-    }
-    struct pcap_pkthdr *header;
-    const u_char *bytes;
-    for (uint64_t number = 1; pcap_next_ex(pcap, &header, &bytes) == 1; number++) {
-        struct udpi_frame frame = {.bytes = bytes,
-                                   .captured = header->caplen,
-                                   .length = header->len,
-                                   .number = number,
-                                   .time = UDPI_NO_TIME,
-                                   .link_type = (uint16_t)pcap_datalink(pcap)};
-        for (uint32_t captured = trip->also_cut ? 0 : header->caplen; captured < header->caplen; captured++)
-            try_piece(trip, path, &frame, captured);
-        try_piece(trip, path, &frame, header->caplen);
-    }
-    pcap_close(pcap);
+    const struct udpi_capture_options options = {.file = path};
+    const struct udpi_capture_visitor visitor = {.frame = take_frame, .idle = go_on, .context = trip};
+    struct udpi_error error = {.status = UDPI_OK};
+    trip->path = path;
+    struct udpi_capture *capture = udpi_capture_open(&options, &error);
+    if (!capture || udpi_capture_run(capture, &visitor, 0, &error) != UDPI_OK)
+        warnx("%s", error.text);
+    udpi_capture_close(capture);
 }
 
 int main(int argc, char **argv) {
