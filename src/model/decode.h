@@ -141,7 +141,8 @@ static inline void udpi_put_bytes(struct udpi_decode *d, unsigned field, const u
 }
 
 /* The number in a fixed header's field of at most 64 bits. */
-static inline uint64_t udpi_field_load(const struct udpi_field *field, const uint8_t *header) {
+static inline __attribute__((always_inline)) uint64_t udpi_field_load(const struct udpi_field *field,
+                                                                      const uint8_t *header) {
     uint64_t number = udpi_load_be(header + field->byte, field->bytes);
     if (field->flags & UDPI_LITTLE)
         number = udpi_reverse(number, field->bytes);
@@ -186,12 +187,13 @@ static inline void udpi_put_if_set(struct udpi_decode *d, const struct udpi_fiel
 /* Changes the number of a value of this layer that udpi_put_header has recorded. */
 static inline void udpi_set(struct udpi_decode *d, unsigned field, uint64_t number) {
     struct udpi_packet *packet = d->packet;
-    struct udpi_value *value = packet->values + d->layer->first_value;
-    const struct udpi_value *end = packet->values + packet->value_count;
-    while (value < end && (value->field != field || value->depth != 0))
-        value++;
-    if (value < end)
-        value->number = number;
+    unsigned index = d->layer->first_value + field; /* where it is if all before it are recorded */
+    if (index >= packet->value_count || packet->values[index].field != field || packet->values[index].depth != 0)
+        for (index = d->layer->first_value; index < packet->value_count; index++)
+            if (packet->values[index].field == field && packet->values[index].depth == 0)
+                break;
+    if (index < packet->value_count)
+        packet->values[index].number = number;
 }
 
 /* --- lengths ------------------------------------------------------------------------------------------------------ */

@@ -115,6 +115,7 @@ make_many() {
   shows env NO_COLOR=1 "$UDPINSPECT" -r hello.pcap -v --color always
   colored
   on_terminal() { output=$(env "$@" script -qec "'$UDPINSPECT' -r hello.pcap -v $options" /dev/null </dev/null); }
+  script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip "there is no terminal to be had here"
   options=
   on_terminal NO_COLOR=
   colored

@@ -3,11 +3,10 @@
 
 setup() {
   [ "$(id -u)" = 0 ] || skip "needs root to make a network namespace"
-  ip netns add probe 2>/dev/null && ip netns del probe || skip "network namespaces cannot be made here"
   space="udpi-$$-$BATS_TEST_NUMBER"
   peer="$space-peer"
-  ip netns add "$space"
-  ip -n "$space" link set lo up
+  ip netns add "$space" 2>/dev/null || skip "network namespaces cannot be made here"
+  ip -n "$space" link set lo up 2>/dev/null || skip "network namespaces cannot be entered here"
 }
 
 teardown() {

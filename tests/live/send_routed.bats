@@ -7,6 +7,7 @@ setup() {
   [ "$(id -u)" = 0 ] || skip "needs root to make network namespaces"
   near="udpi-near-$$-$BATS_TEST_NUMBER" middle="udpi-middle-$$-$BATS_TEST_NUMBER" far="udpi-far-$$-$BATS_TEST_NUMBER"
   ip netns add "$near" 2>/dev/null || skip "network namespaces cannot be made here"
+  ip -n "$near" link set lo up 2>/dev/null || skip "network namespaces cannot be entered here"
   ip netns add "$middle"
   ip netns add "$far"
   ip -n "$near" link add out type veth peer name left netns "$middle"
