@@ -41,7 +41,7 @@ static void test_utc(void **state) {
 
 static void test_local(void **state) {
     (void)state;
-    setenv("TZ", "XXX-05:30", 1); /* POSIX: five and a half hours east of Greenwich */
+    setenv("TZ", "IST-05:30", 1); /* POSIX: five and a half hours east of Greenwich */
     tzset();
     struct udpi_clock clock;
     udpi_clock_open(&clock, UDPI_TIME_LOCAL);
