@@ -17,6 +17,8 @@ enum {
     UDPI_MAX_DEPTH = 32,  /* headers in each other */
     UDPI_MAX_LAYERS = 40, /* with the payload and the leftovers */
     UDPI_MAX_VALUES = 512,
+    UDPI_MAX_HEADER_FIELDS =
+        64, /* values of a fixed header: room behind the others, so that it is written before it is counted */
     UDPI_MAX_NOTES = 32,
     UDPI_MAX_BUFFERS = 4,
     UDPI_MAX_FRAME = (1 << 20) - 1, /* bytes of a frame that are decoded */
@@ -140,12 +142,23 @@ struct udpi_packet {
     const uint64_t *parts; /* ascending; they belong to the decoder */
     struct udpi_buffer buffers[UDPI_MAX_BUFFERS];
     struct udpi_layer layers[UDPI_MAX_LAYERS];
-    struct udpi_value values[UDPI_MAX_VALUES];
+    struct udpi_value values[UDPI_MAX_VALUES + UDPI_MAX_HEADER_FIELDS];
     struct udpi_note notes[UDPI_MAX_NOTES];
 };
 
+/* What udpi_layer_value does for a field that is not in its usual place. */
+const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                           unsigned field);
+
 /* The first value of field number `field` at depth 0 of the layer, or NULL where the packet does not have it. */
-const struct udpi_value *udpi_layer_value(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field);
+static inline const struct udpi_value *udpi_layer_value(const struct udpi_packet *packet,
+                                                        const struct udpi_layer *layer, unsigned field) {
+    /* A fixed header is recorded in the order of its descriptors. */
+    const struct udpi_value *value = &packet->values[layer->first_value + field];
+    if (field < layer->value_count && value->field == field)
+        return value;
+    return udpi_layer_search(packet, layer, field);
+}
 
 /* The first value whose field is flagged with `flag` (UDPI_SRC, UDPI_DST), or NULL. */
 const struct udpi_value *udpi_layer_flagged(const struct udpi_packet *packet, const struct udpi_layer *layer,

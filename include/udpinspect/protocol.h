@@ -129,13 +129,14 @@ struct udpi_binding {
 struct udpi_decode;
 struct udpi_build;
 
-/* What follows a header: see model/decode.h. */
+/* What follows a header, and what does where that one declines: UDPI_KEY, or what is no key. See model/decode.h. */
 struct udpi_next {
-    uint8_t kind;
-    uint8_t space;
-    uint16_t key;
-    uint16_t other_key;
+    uint32_t key;
+    uint32_t other_key;
 };
+
+/* A number in its key space. */
+#define UDPI_KEY(space, number) ((uint32_t)(space) << 16 | (uint32_t)(number))
 
 /* A protocol. One constant of this type per file in src/protocols. */
 struct udpi_protocol {

@@ -33,6 +33,12 @@ static inline uint64_t udpi_load_le64(const uint8_t *at) {
     return UDPI_IS_LITTLE_ENDIAN ? raw : __builtin_bswap64(raw);
 }
 
+static inline uint32_t udpi_load_le32(const uint8_t *at) {
+    uint32_t raw;
+    memcpy(&raw, at, sizeof raw);
+    return UDPI_IS_LITTLE_ENDIAN ? raw : __builtin_bswap32(raw);
+}
+
 /* A big-endian number of 0 to 8 bytes. */
 static inline uint64_t udpi_load_be(const uint8_t *at, size_t count) {
     switch (count) {

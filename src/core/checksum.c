@@ -24,21 +24,38 @@ static uint16_t add_blocks(const uint8_t *bytes, size_t count) {
     return UDPI_IS_LITTLE_ENDIAN ? __builtin_bswap16(sum) : sum;
 }
 
-uint64_t udpi_checksum_add(uint64_t sum, const uint8_t *bytes, size_t count) {
-    if (count >= 2 * BLOCK) {
-        size_t blocks = count - count % BLOCK;
-        sum += add_blocks(bytes, blocks);
-        bytes += blocks;
-        count -= blocks;
+static inline uint64_t add_eight(uint64_t sum, const uint8_t *bytes) {
+    uint64_t eight = udpi_load_be64(bytes);
+    return sum + (eight >> 32) + (uint32_t)eight;
+}
+
+/* Fewer bytes than a block. */
+static inline uint64_t add_rest(uint64_t sum, const uint8_t *bytes, size_t count) {
+    if (count & 16) {
+        sum = add_eight(add_eight(sum, bytes), bytes + 8);
+        bytes += 16;
     }
-    for (; count >= 4; bytes += 4, count -= 4)
+    if (count & 8) {
+        sum = add_eight(sum, bytes);
+        bytes += 8;
+    }
+    if (count & 4) {
         sum += udpi_load_be32(bytes);
-    if (count >= 2) {
+        bytes += 4;
+    }
+    if (count & 2) {
         sum += udpi_load_be16(bytes);
         bytes += 2;
-        count -= 2;
     }
-    if (count > 0)
-        sum += (uint64_t)bytes[0] << 8;
-    return sum;
+    return count & 1 ? sum + ((uint64_t)bytes[0] << 8) : sum;
+}
+
+uint64_t udpi_checksum_add(uint64_t sum, const uint8_t *bytes, size_t count) {
+    if (count >= BLOCK) {
+        size_t rest = count % BLOCK;
+        sum += add_blocks(bytes, count - rest);
+        bytes += count - rest;
+        count = rest;
+    }
+    return add_rest(sum, bytes, count);
 }

@@ -13,11 +13,10 @@ uint64_t udpi_checksum_add(uint64_t sum, const uint8_t *bytes, size_t count);
 
 /* Folds a running sum to 16 bits, not complemented. */
 static inline uint16_t udpi_checksum_fold(uint64_t sum) {
-    sum = (sum & 0xffffffff) + (sum >> 32);
-    sum = (sum & 0xffff) + (sum >> 16);
-    sum = (sum & 0xffff) + (sum >> 16);
-    sum = (sum & 0xffff) + (sum >> 16);
-    return (uint16_t)sum;
+    uint32_t high = (uint32_t)(sum >> 32), low = (uint32_t)sum + high;
+    low += low < high;
+    low += low << 16 | low >> 16; /* the halves' sum, with its carry, is now in the upper one */
+    return (uint16_t)(low >> 16);
 }
 
 #endif

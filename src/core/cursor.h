@@ -30,6 +30,13 @@ static inline size_t udpi_cursor_left(const struct udpi_cursor *cursor) {
     return cursor->have < cursor->claim ? cursor->have : cursor->claim;
 }
 
+/* Moves over `count` bytes that are known to be left. */
+static inline void udpi_cursor_skip(struct udpi_cursor *cursor, size_t count) {
+    cursor->at += count;
+    cursor->have -= count;
+    cursor->claim -= count;
+}
+
 /* `count` bytes to be read freely, or NULL with cursor->stop set. */
 static inline const uint8_t *udpi_cursor_take(struct udpi_cursor *cursor, size_t count) {
     if (cursor->stop != UDPI_STOP_NONE)
@@ -39,9 +46,7 @@ static inline const uint8_t *udpi_cursor_take(struct udpi_cursor *cursor, size_t
         return NULL;
     }
     const uint8_t *taken = cursor->at;
-    cursor->at += count;
-    cursor->have -= count;
-    cursor->claim -= count;
+    udpi_cursor_skip(cursor, count);
     return taken;
 }
 

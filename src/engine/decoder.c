@@ -14,6 +14,7 @@ struct udpi_decoder {
     struct udpi_registry registry;
     struct udpi_reassembly *reassembly;
     struct udpi_packet packet;
+    bool stops_at_udp;
     uint64_t *parts; /* frames of the reassembled datagrams in the packet */
     size_t part_room;
 };
@@ -30,6 +31,10 @@ struct udpi_decoder *udpi_decoder_create(void) {
     return NULL;
 }
 
+void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder) {
+    decoder->stops_at_udp = true;
+}
+
 void udpi_decoder_free(struct udpi_decoder *decoder) {
     if (!decoder)
         return;
@@ -38,31 +43,31 @@ void udpi_decoder_free(struct udpi_decoder *decoder) {
     free(decoder);
 }
 
-static void open_layer(struct udpi_decode *d, uint8_t id) {
+static inline void open_layer(struct udpi_decode *d, uint8_t id, const uint8_t *start) {
     struct udpi_packet *packet = d->packet;
-    struct udpi_layer *layer = &packet->layers[packet->layer_count++];
-    *layer = (struct udpi_layer){
-        .protocol = udpi_protocols[id],
-        .offset = udpi_offset_of(d, d->cursor.at),
-        .first_value = packet->value_count,
-        .protocol_id = id,
-        .buffer = d->buffer,
-        .is_quoted = d->is_quoted,
-        .behind = UDPI_NO_LAYER,
-    };
+    struct udpi_layer *layer = d->free_layer++;
+    packet->layer_count++;
+    layer->protocol = udpi_protocols[id];
+    layer->offset = udpi_offset_of(d, start);
+    layer->first_value = packet->value_count;
+    layer->protocol_id = id;
+    layer->buffer = d->buffer;
+    layer->is_quoted = d->is_quoted;
+    layer->behind = UDPI_NO_LAYER;
     d->layer = layer;
 }
 
-static void close_layer(struct udpi_decode *d) {
+static inline void close_layer(struct udpi_decode *d) {
     struct udpi_layer *layer = d->layer;
     layer->size = udpi_offset_of(d, d->cursor.at) - layer->offset;
     layer->value_count = (uint16_t)(d->packet->value_count - layer->first_value);
 }
 
 /* Takes the open layer out of the packet; what was noted of it is now said of the frame. */
-static void drop_layer(struct udpi_decode *d) {
+__attribute__((cold)) static void drop_layer(struct udpi_decode *d) {
     struct udpi_packet *packet = d->packet;
     uint8_t index = --packet->layer_count;
+    d->free_layer--;
     packet->value_count = d->layer->first_value;
     for (unsigned i = 0; i < packet->note_count; i++)
         if (packet->notes[i].layer == index)
@@ -71,84 +76,72 @@ static void drop_layer(struct udpi_decode *d) {
 
 static void note_missing_header(struct udpi_decode *d, const struct udpi_protocol *protocol) {
     uint8_t before = d->packet->layer_count ? (uint8_t)(d->packet->layer_count - 1) : UDPI_NO_LAYER;
-    udpi_note_add_at(d->packet, before, UDPI_NOTE_MALFORMED, "{a} bytes are left where a header of {b} bytes was announced",
-                     (uint32_t)d->cursor.claim, protocol->header_size);
+    udpi_note_add_at(d->packet, before, UDPI_NOTE_MALFORMED,
+                     "{a} bytes are left where a header of {b} bytes was announced", (uint32_t)d->cursor.claim,
+                     protocol->header_size);
 }
 
 /*
  * A header whose variable part is not all there. Where the capture was cut, what is left belongs to the header; where the
  * lengths are wrong, it belongs to nobody.
  */
-static struct udpi_next end_broken_header(struct udpi_decode *d, size_t claim) {
+__attribute__((cold)) static struct udpi_next end_broken_header(struct udpi_decode *d, size_t claim) {
     enum udpi_stop stop = d->cursor.stop;
     d->cursor.stop = UDPI_STOP_NONE;
     if (stop == UDPI_STOP_TRUNCATED) {
         udpi_cursor_take(&d->cursor, udpi_cursor_left(&d->cursor));
         return udpi_next_nothing();
     }
-    udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header is longer than the {a} bytes that are left for it", (uint32_t)claim, 0);
+    udpi_note_add(d, UDPI_NOTE_MALFORMED, "the header is longer than the {a} bytes that are left for it",
+                  (uint32_t)claim, 0);
     return udpi_next_payload();
+}
+
+/* Fewer bytes than the fixed header has: they are payload. */
+__attribute__((cold)) static struct udpi_next refuse_header(struct udpi_decode *d,
+                                                            const struct udpi_protocol *protocol) {
+    if (protocol->header_size > d->cursor.claim)
+        note_missing_header(d, protocol);
+    return udpi_next_payload();
+}
+
+/* Takes back all that the layer has done but notes. */
+__attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d, const struct udpi_cursor *before,
+                                                         uint8_t leftover_count) {
+    drop_layer(d);
+    d->cursor = *before;
+    d->leftover_count = leftover_count;
+    return udpi_next_not_mine();
 }
 
 /* Decodes one header. What it returns may be UDPI_NEXT_NOT_MINE; then nothing of it remains but notes. */
 static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     const struct udpi_protocol *protocol = udpi_protocols[id];
-    struct udpi_cursor before = d->cursor;
-    const uint8_t *header = udpi_cursor_take(&d->cursor, protocol->header_size);
-    if (!header) {
-        if (d->cursor.stop == UDPI_STOP_MALFORMED)
-            note_missing_header(d, protocol);
-        d->cursor = before;
-        return udpi_next_payload();
-    }
-    struct udpi_cursor behind = d->cursor;
-    d->cursor = before;
-    open_layer(d, id);
-    d->cursor = behind;
+    const struct udpi_cursor before = d->cursor;
+    size_t size = protocol->header_size;
+    if (size > before.claim || size > before.have)
+        return refuse_header(d, protocol);
     uint8_t leftover_count = d->leftover_count;
-    struct udpi_next next = protocol->decode(d, header);
-    if (next.kind == UDPI_NEXT_NOT_MINE) {
-        drop_layer(d);
-        d->cursor = before;
-        d->leftover_count = leftover_count;
-        return next;
-    }
+    open_layer(d, id, before.at);
+    udpi_cursor_skip(&d->cursor, size);
+    struct udpi_next next = protocol->decode(d, before.at);
+    if (next.key == UDPI_NEXT_NOT_MINE)
+        return undo_layer(d, &before, leftover_count);
     if (d->cursor.stop != UDPI_STOP_NONE)
         next = end_broken_header(d, before.claim);
     close_layer(d);
-    bool has_no_bytes = d->layer->size == 0 && !protocol->is_data; /* a header whose parts are all left out */
+    bool has_no_bytes = d->layer->size == 0 && next.key != UDPI_NEXT_WHOLE; /* all its parts are left out */
     if (protocol->is_invisible || has_no_bytes)
         drop_layer(d);
     return next;
-}
-
-/* The candidates for what follows, in turn; gives what follows the one that took it. */
-static struct udpi_next peel_next(const struct udpi_registry *registry, struct udpi_decode *d, struct udpi_next next) {
-    const uint8_t candidates[] = {
-        udpi_registry_find(registry, next.space, next.key),
-        udpi_registry_find(registry, next.space, next.other_key),
-    };
-    unsigned count = next.key == next.other_key ? 1 : 2;
-    for (unsigned i = 0; i < count; i++) {
-        if (candidates[i] == UDPI_NO_PROTOCOL)
-            continue;
-        struct udpi_next after = peel_header(d, candidates[i]);
-        if (after.kind != UDPI_NEXT_NOT_MINE)
-            return after;
-    }
-    return udpi_next_payload();
-}
-
-static bool is_payload(struct udpi_next next) {
-    return next.space == UDPI_INTERNAL && next.key == UDPI_AS_PAYLOAD;
 }
 
 static const struct remark {
     enum udpi_part_remark remark;
     enum udpi_note_code code;
 } remarks[] = {
-    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED},   {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP},
-    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG},   {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED},
+    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED},  {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP},
+    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG},  {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED},
     {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED}, {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED},
 };
 
@@ -188,7 +181,7 @@ static struct udpi_datagram_key make_key(const struct udpi_decode *d) {
 }
 
 /* What follows a fragment: the datagram that it completes, in a buffer of its own. */
-static struct udpi_next reassemble(struct udpi_decoder *decoder, struct udpi_decode *d) {
+__attribute__((cold)) static struct udpi_next reassemble(struct udpi_decoder *decoder, struct udpi_decode *d) {
     struct udpi_packet *packet = d->packet;
     bool is_whole = d->cursor.have >= d->cursor.claim && !d->fragment.is_damaged;
     if (!is_whole || d->is_quoted || d->addresses.size == 0)
@@ -223,19 +216,27 @@ static struct udpi_next reassemble(struct udpi_decoder *decoder, struct udpi_dec
     return udpi_next_key(UDPI_IP_PROTOCOL, datagram.protocol);
 }
 
+/* What is tried where nobody took the first key. */
+static struct udpi_next try_other(struct udpi_next next) {
+    return next.other_key == next.key ? udpi_next_payload() : (struct udpi_next){next.other_key, next.other_key};
+}
+
 static void peel(struct udpi_decoder *decoder, struct udpi_decode *d, struct udpi_next next) {
-    for (;;) {
-        if (next.kind == UDPI_NEXT_WHOLE)
-            next = reassemble(decoder, d);
-        if (next.kind != UDPI_NEXT_KEY)
-            return;
-        if (d->packet->layer_count == UDPI_MAX_DEPTH && !is_payload(next)) {
+    while (next.key != UDPI_NEXT_NOTHING) {
+        uint8_t id = udpi_registry_find(&decoder->registry, next.key);
+        if (id == UDPI_NO_PROTOCOL) {
+            next = next.key == UDPI_NEXT_WHOLE ? reassemble(decoder, d) : try_other(next);
+            continue;
+        }
+        if (d->packet->layer_count == UDPI_MAX_DEPTH && !udpi_protocols[id]->is_data) {
             udpi_note_add_at(d->packet, UDPI_NO_LAYER, UDPI_NOTE_TOO_MANY_LAYERS, NULL, UDPI_MAX_DEPTH, 0);
             next = udpi_next_payload();
+            continue;
         }
-        if (is_payload(next) && udpi_cursor_left(&d->cursor) == 0)
+        struct udpi_next after = peel_header(d, id);
+        next = after.key == UDPI_NEXT_NOT_MINE ? try_other(next) : after;
+        if (decoder->stops_at_udp && d->packet->is_udp)
             return;
-        next = peel_next(&decoder->registry, d, next);
     }
 }
 
@@ -258,7 +259,7 @@ static void note_leftover(struct udpi_decode *d, const struct udpi_leftover *lef
 }
 
 /* The bytes that no datagram claimed, innermost first: that is their order in the frame. */
-static void add_leftovers(const struct udpi_registry *registry, struct udpi_decode *d) {
+__attribute__((cold)) static void add_leftovers(const struct udpi_registry *registry, struct udpi_decode *d) {
     for (unsigned i = d->leftover_count; i > 0; i--) {
         const struct udpi_leftover *leftover = &d->leftovers[i - 1];
         if (d->packet->layer_count == UDPI_MAX_LAYERS) {
@@ -267,9 +268,9 @@ static void add_leftovers(const struct udpi_registry *registry, struct udpi_deco
         }
         d->buffer = leftover->buffer;
         d->base = d->packet->buffers[leftover->buffer].bytes;
-        d->cursor = (struct udpi_cursor){
-            .at = d->base + leftover->offset, .have = leftover->size, .claim = leftover->size};
-        open_layer(d, udpi_registry_find(registry, UDPI_INTERNAL, leftover->kind));
+        d->cursor =
+            (struct udpi_cursor){.at = d->base + leftover->offset, .have = leftover->size, .claim = leftover->size};
+        open_layer(d, udpi_registry_find(registry, UDPI_KEY(UDPI_INTERNAL, leftover->kind)), d->cursor.at);
         d->layer->behind = leftover->layer;
         d->layer->protocol->decode(d, d->cursor.at);
         close_layer(d);
@@ -277,7 +278,7 @@ static void add_leftovers(const struct udpi_registry *registry, struct udpi_deco
     }
 }
 
-static void note_truncation(struct udpi_packet *packet, uint32_t captured) {
+__attribute__((cold)) static void note_truncation(struct udpi_packet *packet, uint32_t captured) {
     uint8_t last = packet->layer_count ? (uint8_t)(packet->layer_count - 1) : UDPI_NO_LAYER;
     if (captured < packet->frame.length)
         udpi_note_add_at(packet, last, UDPI_NOTE_TRUNCATED, NULL, packet->frame.length - captured, 0);
@@ -308,6 +309,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     struct udpi_decode d;
     d.packet = packet;
     d.layer = NULL;
+    d.free_layer = packet->layers;
     d.base = packet->frame.bytes;
     d.cursor = (struct udpi_cursor){
         .at = d.base, .have = captured, .claim = frame->length > captured ? frame->length : captured};
@@ -322,7 +324,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     if (captured < frame->captured)
         udpi_note_add_at(packet, UDPI_NO_LAYER, UDPI_NOTE_FRAME_TOO_LONG, NULL, captured, 0);
     struct udpi_next next = udpi_next_key(UDPI_LINK_TYPE, frame->link_type);
-    if (udpi_registry_find(&decoder->registry, UDPI_LINK_TYPE, frame->link_type) == UDPI_NO_PROTOCOL) {
+    if (udpi_registry_find(&decoder->registry, next.key) == UDPI_NO_PROTOCOL) {
         udpi_note_add_at(packet, UDPI_NO_LAYER, UDPI_NOTE_UNKNOWN_LINK_TYPE, NULL, frame->link_type, 0);
         next = udpi_next_payload();
     }

@@ -5,7 +5,7 @@
 static void bind_protocol(struct udpi_registry *registry, uint8_t id) {
     const struct udpi_protocol *protocol = udpi_protocols[id];
     for (unsigned i = 0; i < protocol->binding_count; i++) {
-        uint8_t *slot = &registry->ids[protocol->bindings[i].space][protocol->bindings[i].key];
+        uint8_t *slot = &registry->ids[UDPI_KEY(protocol->bindings[i].space, protocol->bindings[i].key)];
         if (*slot == UDPI_NO_PROTOCOL)
             *slot = id;
     }

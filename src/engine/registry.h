@@ -7,14 +7,15 @@
 enum { UDPI_NO_PROTOCOL = 0xff };
 
 struct udpi_registry {
-    uint8_t ids[UDPI_SPACES][UINT16_MAX + 1]; /* index into udpi_protocols, or UDPI_NO_PROTOCOL */
+    uint8_t ids[UDPI_KEY(UDPI_SPACES, 0)]; /* index into udpi_protocols, or UDPI_NO_PROTOCOL */
 };
 
 /* Fills the tables from the bindings of all protocols; where two bind the same key, the first in the list has it. */
 void udpi_registry_fill(struct udpi_registry *registry);
 
-static inline uint8_t udpi_registry_find(const struct udpi_registry *registry, uint8_t space, uint16_t key) {
-    return registry->ids[space][key];
+/* The protocol for a UDPI_KEY. */
+static inline uint8_t udpi_registry_find(const struct udpi_registry *registry, uint32_t key) {
+    return registry->ids[key];
 }
 
 #endif

@@ -4,8 +4,10 @@
 #include "model/numbers.h"
 
 static const struct udpi_name checksum_status_entries[] = {
-    UDPI_NAME(UDPI_CHECKSUM_ABSENT, "absent"),   UDPI_NAME(UDPI_CHECKSUM_UNVERIFIED, "unverified"),
-    UDPI_NAME(UDPI_CHECKSUM_GOOD, "good"),       UDPI_NAME(UDPI_CHECKSUM_PARTIAL, "partial"),
+    UDPI_NAME(UDPI_CHECKSUM_UNVERIFIED, "unverified"),
+    UDPI_NAME(UDPI_CHECKSUM_ABSENT, "absent"),
+    UDPI_NAME(UDPI_CHECKSUM_GOOD, "good"),
+    UDPI_NAME(UDPI_CHECKSUM_PARTIAL, "partial"),
     UDPI_NAME(UDPI_CHECKSUM_BAD, "bad"),
 };
 const struct udpi_names udpi_checksum_status_names = {checksum_status_entries, 5};
@@ -37,8 +39,8 @@ struct udpi_next udpi_next_quoted(struct udpi_decode *d, enum udpi_space space, 
 void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_code code, const char *text, uint32_t a,
                       uint32_t b) {
     if (packet->note_count >= UDPI_MAX_NOTES - 1) {
-        packet->notes[UDPI_MAX_NOTES - 1] = (struct udpi_note){
-            .code = UDPI_NOTE_TOO_MANY_NOTES, .layer = UDPI_NO_LAYER, .a = UDPI_MAX_NOTES - 1};
+        packet->notes[UDPI_MAX_NOTES - 1] =
+            (struct udpi_note){.code = UDPI_NOTE_TOO_MANY_NOTES, .layer = UDPI_NO_LAYER, .a = UDPI_MAX_NOTES - 1};
         packet->note_count = UDPI_MAX_NOTES;
         return;
     }
@@ -51,36 +53,32 @@ void udpi_note_add(struct udpi_decode *d, enum udpi_note_code code, const char *
     bool is_repeated = code == UDPI_NOTE_TOO_MANY_VALUES && packet->note_count > 0 &&
                        packet->notes[packet->note_count - 1].code == UDPI_NOTE_TOO_MANY_VALUES;
     if (!is_repeated)
-        udpi_note_add_at(packet, (uint8_t)(d->layer - packet->layers), code, text, a, b);
+        udpi_note_add_at(packet, udpi_layer_index(d), code, text, a, b);
 }
 
-void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_internal leftover) {
-    struct udpi_cursor *cursor = &d->cursor;
-    if (cursor->have > length && cursor->claim > length && d->leftover_count < UDPI_MAX_LAYERS) {
-        size_t end = udpi_cursor_left(cursor);
-        d->leftovers[d->leftover_count++] = (struct udpi_leftover){
-            .offset = udpi_offset_of(d, cursor->at + length),
-            .size = (uint32_t)(end - length),
-            .kind = (uint16_t)leftover,
-            .buffer = d->layer->buffer,
-            .layer = (uint8_t)(d->layer - d->packet->layers),
-            .is_expected = d->is_quoted, /* RFC 4884 section 5.1 has the quote padded */
-        };
-    }
-    cursor->claim = length;
+void udpi_set_found(struct udpi_decode *d, unsigned field, uint64_t number) {
+    struct udpi_packet *packet = d->packet;
+    for (unsigned index = d->layer->first_value; index < packet->value_count; index++)
+        if (packet->values[index].field == field) {
+            packet->values[index].number = number;
+            return;
+        }
 }
 
-void udpi_set_addresses(struct udpi_decode *d, const uint8_t *src, const uint8_t *dst, uint8_t size) {
-    d->addresses = (struct udpi_addresses){
-        .src = src, .dst = dst, .size = size, .layer = (uint8_t)(d->layer - d->packet->layers)};
+void udpi_leave(struct udpi_decode *d, size_t length, enum udpi_internal leftover) {
+    const struct udpi_cursor *cursor = &d->cursor;
+    if (d->leftover_count == UDPI_MAX_LAYERS)
+        return;
+    d->leftovers[d->leftover_count++] = (struct udpi_leftover){
+        .offset = udpi_offset_of(d, cursor->at + length),
+        .size = (uint32_t)(udpi_cursor_left(cursor) - length),
+        .kind = (uint16_t)leftover,
+        .buffer = d->layer->buffer,
+        .layer = udpi_layer_index(d),
+        .is_expected = d->is_quoted, /* RFC 4884 section 5.1 has the quote padded */
+    };
 }
 
-void udpi_set_endpoints(struct udpi_decode *d) {
-    d->packet->port_layer = (uint8_t)(d->layer - d->packet->layers);
-    d->packet->address_layer = d->addresses.size ? d->addresses.layer : UDPI_NO_LAYER;
-}
-
-uint64_t udpi_pseudo_sum(const struct udpi_addresses *addresses, uint8_t protocol, uint32_t length) {
-    uint64_t sum = udpi_checksum_add(protocol, addresses->src, addresses->size);
-    return udpi_checksum_add(sum, addresses->dst, addresses->size) + (length >> 16) + (length & 0xffff);
+uint64_t udpi_pseudo_sum_ipv6(const struct udpi_addresses *addresses) {
+    return udpi_checksum_add(udpi_checksum_add(0, addresses->src, 16), addresses->dst, 16);
 }

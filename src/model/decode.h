@@ -26,7 +26,7 @@ struct udpi_leftover {
     uint32_t size;
     uint16_t kind; /* UDPI_AS_SURPLUS or UDPI_AS_TRAILER */
     uint8_t buffer;
-    uint8_t layer; /* the layer that narrowed the claim */
+    uint8_t layer;    /* the layer that narrowed the claim */
     bool is_expected; /* belongs there, as a frame check sequence: worth no note */
 };
 
@@ -41,36 +41,37 @@ struct udpi_fragment {
 
 struct udpi_decode {
     struct udpi_packet *packet;
-    struct udpi_layer *layer;  /* the one being decoded */
+    struct udpi_layer *layer; /* the one being decoded */
+    struct udpi_layer *free_layer;
     const uint8_t *base;       /* of the layer's buffer */
     struct udpi_cursor cursor; /* behind what the layer has read so far */
     struct udpi_addresses addresses;
     struct udpi_fragment fragment;
-    bool is_incomplete; /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
-    bool is_quoted;     /* within an ICMP error: the packet is cut, and the sender means nothing by it */
-    bool has_jumbo;     /* an IPv6 jumbo payload option has set the length: RFC 2675 */
+    bool is_incomplete;    /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
+    bool is_quoted;        /* within an ICMP error: the packet is cut, and the sender means nothing by it */
+    bool has_jumbo;        /* an IPv6 jumbo payload option has set the length: RFC 2675 */
     bool has_wlan_padding; /* the 802.11 header is padded to a multiple of 4 bytes: radiotap says so */
-    uint8_t buffer;     /* index of the one that `base` begins */
+    uint8_t buffer;        /* index of the one that `base` begins */
     uint8_t leftover_count;
     struct udpi_leftover leftovers[UDPI_MAX_LAYERS];
 };
 
 /* --- what follows ------------------------------------------------------------------------------------------------- */
 
+/* Keys for what is no protocol; a key that none is bound to means payload. */
 enum udpi_next_kind {
-    UDPI_NEXT_KEY,      /* the protocol bound to `key` in `space`; without one, payload */
-    UDPI_NEXT_NOTHING,  /* the packet ends here */
-    UDPI_NEXT_WHOLE,    /* the datagram that the fragment completes, if it does */
-    UDPI_NEXT_NOT_MINE, /* not this protocol after all: the layer is taken back, the next candidate is tried */
+    UDPI_NEXT_NOTHING = UDPI_KEY(UDPI_INTERNAL, 0xff00), /* the packet ends here */
+    UDPI_NEXT_WHOLE,                                     /* the datagram that the fragment completes, if it does */
+    UDPI_NEXT_NOT_MINE,                                  /* not this protocol after all: the layer is taken back */
 };
 
 static inline struct udpi_next udpi_next_key(enum udpi_space space, uint16_t key) {
-    return (struct udpi_next){.kind = UDPI_NEXT_KEY, .space = (uint8_t)space, .key = key, .other_key = key};
+    return (struct udpi_next){UDPI_KEY(space, key), UDPI_KEY(space, key)};
 }
 
 /* Both ports of a datagram: `key` is tried first. */
 static inline struct udpi_next udpi_next_keys(enum udpi_space space, uint16_t key, uint16_t other_key) {
-    return (struct udpi_next){.kind = UDPI_NEXT_KEY, .space = (uint8_t)space, .key = key, .other_key = other_key};
+    return (struct udpi_next){UDPI_KEY(space, key), UDPI_KEY(space, other_key)};
 }
 
 static inline struct udpi_next udpi_next_payload(void) {
@@ -78,11 +79,15 @@ static inline struct udpi_next udpi_next_payload(void) {
 }
 
 static inline struct udpi_next udpi_next_nothing(void) {
-    return (struct udpi_next){.kind = UDPI_NEXT_NOTHING};
+    return (struct udpi_next){UDPI_NEXT_NOTHING, UDPI_NEXT_NOTHING};
 }
 
 static inline struct udpi_next udpi_next_not_mine(void) {
-    return (struct udpi_next){.kind = UDPI_NEXT_NOT_MINE};
+    return (struct udpi_next){UDPI_NEXT_NOT_MINE, UDPI_NEXT_NOT_MINE};
+}
+
+static inline struct udpi_next udpi_next_whole(void) {
+    return (struct udpi_next){UDPI_NEXT_WHOLE, UDPI_NEXT_WHOLE};
 }
 
 /*
@@ -106,11 +111,12 @@ struct udpi_next udpi_next_quoted(struct udpi_decode *d, enum udpi_space space, 
 /* --- notes -------------------------------------------------------------------------------------------------------- */
 
 /* Notes something about the layer being decoded; `text` as in struct udpi_note. */
-void udpi_note_add(struct udpi_decode *d, enum udpi_note_code code, const char *text, uint32_t a, uint32_t b);
+__attribute__((cold)) void udpi_note_add(struct udpi_decode *d, enum udpi_note_code code, const char *text, uint32_t a,
+                                         uint32_t b);
 
 /* The same about the layer with this index, or about the frame (UDPI_NO_LAYER). */
-void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_code code, const char *text, uint32_t a,
-                      uint32_t b);
+__attribute__((cold)) void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_code code,
+                                            const char *text, uint32_t a, uint32_t b);
 
 /* --- values ------------------------------------------------------------------------------------------------------- */
 
@@ -118,9 +124,14 @@ static inline uint32_t udpi_offset_of(const struct udpi_decode *d, const uint8_t
     return (uint32_t)(at - d->base);
 }
 
+/* The index of the layer being decoded: it is the last one. */
+static inline uint8_t udpi_layer_index(const struct udpi_decode *d) {
+    return (uint8_t)(d->packet->layer_count - 1);
+}
+
 /* Records a value; beyond UDPI_MAX_VALUES it is dropped with a note. */
-static inline void udpi_put_at_depth(struct udpi_decode *d, unsigned depth, unsigned field, uint32_t offset, size_t length,
-                                     uint64_t number) {
+static inline void udpi_put_at_depth(struct udpi_decode *d, unsigned depth, unsigned field, uint32_t offset,
+                                     size_t length, uint64_t number) {
     struct udpi_packet *packet = d->packet;
     if (__builtin_expect(packet->value_count == UDPI_MAX_VALUES, 0)) {
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
@@ -154,75 +165,100 @@ static inline __attribute__((always_inline)) uint64_t udpi_field_load(const stru
 
 /*
  * Records the fields [first, end) of the fixed header at `header`, each from the place its descriptor gives. Fields without
- * a place (UDPI_DERIVED) are recorded with 0, to be set with udpi_set. To be called with a constant array and constant bounds:
- * the compiler then unrolls it into plain loads and stores.
+ * a place (UDPI_DERIVED) are recorded with 0. To be called with a constant array and constant bounds: the compiler then
+ * unrolls it into plain loads and stores. Gives the values, whose numbers may be changed; beyond UDPI_MAX_VALUES they are
+ * dropped with a note, but may be changed all the same.
  */
-static inline __attribute__((always_inline)) void udpi_put_header(struct udpi_decode *d, const struct udpi_field *fields,
-                                                                  unsigned first, unsigned end, const uint8_t *header) {
+static inline __attribute__((always_inline)) struct udpi_value *udpi_put_header(struct udpi_decode *d,
+                                                                                const struct udpi_field *fields,
+                                                                                unsigned first, unsigned end,
+                                                                                const uint8_t *header) {
     struct udpi_packet *packet = d->packet;
-    if (__builtin_expect(packet->value_count + (end - first) > UDPI_MAX_VALUES, 0)) {
-        udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
-        return;
-    }
-    struct udpi_value *value = packet->values + packet->value_count;
+    struct udpi_value *values = packet->values + packet->value_count;
     uint32_t offset = udpi_offset_of(d, header);
 #pragma GCC unroll 24
-    for (unsigned i = first; i < end; i++, value++) {
+    for (unsigned i = first; i < end; i++) {
         const struct udpi_field *field = &fields[i];
         uint64_t number = field->bits <= 64 ? udpi_field_load(field, header) : 0;
-        *value = (struct udpi_value){
+        values[i - first] = (struct udpi_value){
             .number = number, .offset = offset + field->byte, .length = field->bytes, .depth = 0, .field = i & 255};
     }
-    packet->value_count = (uint16_t)(packet->value_count + (end - first));
+    if (packet->value_count + (end - first) > UDPI_MAX_VALUES)
+        udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
+    else
+        packet->value_count = (uint16_t)(packet->value_count + (end - first));
+    return values;
 }
 
 /* Records one field of the fixed header if it is not zero: UDPI_IF_SET. */
-static inline void udpi_put_if_set(struct udpi_decode *d, const struct udpi_field *fields, unsigned field,
-                                   const uint8_t *header) {
+static inline __attribute__((always_inline)) void
+udpi_put_if_set(struct udpi_decode *d, const struct udpi_field *fields, unsigned field, const uint8_t *header) {
     uint64_t number = udpi_field_load(&fields[field], header);
     if (number != 0)
         udpi_put(d, field, header + fields[field].byte, fields[field].bytes, number);
 }
 
+/* What udpi_set does where the value is not in its usual place. */
+__attribute__((cold)) void udpi_set_found(struct udpi_decode *d, unsigned field, uint64_t number);
+
 /* Changes the number of a value of this layer that udpi_put_header has recorded. */
 static inline void udpi_set(struct udpi_decode *d, unsigned field, uint64_t number) {
     struct udpi_packet *packet = d->packet;
     unsigned index = d->layer->first_value + field; /* where it is if all before it are recorded */
-    if (index >= packet->value_count || packet->values[index].field != field || packet->values[index].depth != 0)
-        for (index = d->layer->first_value; index < packet->value_count; index++)
-            if (packet->values[index].field == field && packet->values[index].depth == 0)
-                break;
-    if (index < packet->value_count)
+    bool is_there = index < packet->value_count && packet->values[index].field == field;
+    if (__builtin_expect(is_there, 1))
         packet->values[index].number = number;
+    else
+        udpi_set_found(d, field, number);
 }
 
 /* --- lengths ------------------------------------------------------------------------------------------------------ */
+
+/* Makes a leftover of what lies between `length` bytes behind the cursor and the end of the claim, where that is captured. */
+__attribute__((cold)) void udpi_leave(struct udpi_decode *d, size_t length, enum udpi_internal leftover);
 
 /*
  * Ends the claim `length` bytes behind the cursor; what lies between there and the old claim becomes a leftover of this kind.
  * The caller has checked that `length` does not exceed cursor.claim.
  */
-void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_internal leftover);
+static inline void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_internal leftover) {
+    if (length < udpi_cursor_left(&d->cursor))
+        udpi_leave(d, length, leftover);
+    d->cursor.claim = length;
+}
 
 /* --- addresses and checksums -------------------------------------------------------------------------------------- */
 
 /* Says which addresses checksums and endpoints further in refer to; 4 or 16 bytes each, in the layer's buffer. */
-void udpi_set_addresses(struct udpi_decode *d, const uint8_t *src, const uint8_t *dst, uint8_t size);
+static inline void udpi_set_addresses(struct udpi_decode *d, const uint8_t *src, const uint8_t *dst, uint8_t size) {
+    d->addresses = (struct udpi_addresses){.src = src, .dst = dst, .size = size, .layer = udpi_layer_index(d)};
+}
 
 /* Says that this layer has the ports (UDPI_SRC and UDPI_DST) of the packet, on the addresses set last. */
-void udpi_set_endpoints(struct udpi_decode *d);
+static inline void udpi_set_endpoints(struct udpi_decode *d) {
+    d->packet->port_layer = udpi_layer_index(d);
+    d->packet->address_layer = d->addresses.size ? d->addresses.layer : UDPI_NO_LAYER;
+}
 
-/* The words of every `checksum_status`. */
+/* The words of every `checksum_status`; the first is what udpi_put_header records. */
 enum udpi_checksum_status {
-    UDPI_CHECKSUM_ABSENT,
     UDPI_CHECKSUM_UNVERIFIED,
+    UDPI_CHECKSUM_ABSENT,
     UDPI_CHECKSUM_GOOD,
     UDPI_CHECKSUM_PARTIAL,
     UDPI_CHECKSUM_BAD,
 };
 extern const struct udpi_names udpi_checksum_status_names;
 
+/* The part of the sum that follows for IPv6. */
+uint64_t udpi_pseudo_sum_ipv6(const struct udpi_addresses *addresses);
+
 /* The running sum of the pseudo-header for `protocol` and a datagram of `length` bytes. */
-uint64_t udpi_pseudo_sum(const struct udpi_addresses *addresses, uint8_t protocol, uint32_t length);
+static inline uint64_t udpi_pseudo_sum(const struct udpi_addresses *addresses, uint8_t protocol, uint32_t length) {
+    uint64_t sum = (uint64_t)protocol + length;
+    if (addresses->size == 4)
+        return sum + udpi_load_be32(addresses->src) + udpi_load_be32(addresses->dst);
+    return addresses->size == 16 ? sum + udpi_pseudo_sum_ipv6(addresses) : sum;
+}
 
 #endif

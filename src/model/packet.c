@@ -2,12 +2,10 @@
 
 #include <string.h>
 
-const struct udpi_value *udpi_layer_value(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
+const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
     const struct udpi_value *values = packet->values + layer->first_value;
-    if (field < layer->value_count && values[field].field == field && values[field].depth == 0)
-        return &values[field]; /* a fixed header is recorded in the order of its descriptors */
     for (unsigned i = 0; i < layer->value_count; i++)
-        if (values[i].field == field && values[i].depth == 0)
+        if (values[i].field == field)
             return &values[i];
     return NULL;
 }

@@ -31,7 +31,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (is_udp)
         d->packet->is_udp = true;
     udpi_put_bytes(d, HEX, bytes, size);
-    return (struct udpi_next){.kind = UDPI_NEXT_WHOLE};
+    return udpi_next_whole();
 }
 
 static const struct udpi_binding bindings[] = {{UDPI_INTERNAL, UDPI_AS_FRAGMENT}};

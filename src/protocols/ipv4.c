@@ -147,16 +147,14 @@ static void visit_option(struct udpi_decode *d, const struct udpi_option *option
         d->addresses.dst = destination;
 }
 
-/* Gives false where the checksum is wrong. */
-static bool check_header(struct udpi_decode *d, const uint8_t *header, size_t size) {
+static enum udpi_checksum_status check_header(struct udpi_decode *d, const uint8_t *header, size_t size) {
     uint16_t sum = udpi_checksum_fold(udpi_checksum_add(0, header, size));
-    udpi_set(d, CHECKSUM_STATUS, sum == 0xffff ? UDPI_CHECKSUM_GOOD : UDPI_CHECKSUM_BAD);
     if (sum == 0xffff)
-        return true;
+        return UDPI_CHECKSUM_GOOD;
     uint16_t stored = udpi_load_be16(header + 10);
     uint16_t rest = udpi_checksum_fold((uint64_t)sum + (stored ^ 0xffff));
     udpi_note_add(d, UDPI_NOTE_IPV4_CHECKSUM_BAD, NULL, stored, rest ^ 0xffff);
-    return false;
+    return UDPI_CHECKSUM_BAD;
 }
 
 /* Ends the claim where the total length says; gives false where the lengths contradict each other. */
@@ -188,9 +186,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         udpi_note_add(d, UDPI_NOTE_IP_VERSION, NULL, header[0] >> 4, 4);
         return udpi_next_not_mine();
     }
-    udpi_put_header(d, fields, VERSION, DST + 1, header);
+    struct udpi_value *values = udpi_put_header(d, fields, VERSION, DST + 1, header);
     udpi_put_if_set(d, fields, RESERVED, header);
-    udpi_set(d, CHECKSUM_STATUS, UDPI_CHECKSUM_UNVERIFIED);
     udpi_set_addresses(d, header + 12, header + 16, 4);
 
     size_t header_length = (header[0] & 15U) * 4;
@@ -203,7 +200,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     const uint8_t *options = udpi_cursor_take(&d->cursor, header_length - HEADER_SIZE);
     if (!options)
         return udpi_next_payload();
-    bool is_sound = check_header(d, header, header_length);
+    enum udpi_checksum_status status = check_header(d, header, header_length);
+    values[CHECKSUM_STATUS].number = status;
     if (header_length > HEADER_SIZE)
         udpi_put_options(d, &option_shape, options, header_length - HEADER_SIZE, visit_option);
 
@@ -213,7 +211,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
                                                             .offset = (fragment & 0x1fffU) * 8,
                                                             .protocol = header[9],
                                                             .has_more = fragment & MORE_FRAGMENTS_BIT,
-                                                            .is_damaged = !is_sound});
+                                                            .is_damaged = status == UDPI_CHECKSUM_BAD});
     return udpi_next_key(UDPI_IP_PROTOCOL, header[9]);
 }
 

@@ -65,7 +65,6 @@ static const struct udpi_field fields[FIELDS] = {
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     udpi_put_header(d, fields, NEXT_HEADER, CHECKSUM_STATUS + 1, header);
     udpi_put_if_set(d, fields, RESERVED, header);
-    udpi_set(d, CHECKSUM_STATUS, UDPI_CHECKSUM_UNVERIFIED);
     uint32_t size = (header[1] + 1U) * UNIT;
     const uint8_t *data = udpi_cursor_take(&d->cursor, size - HEADER_SIZE);
     if (!data)

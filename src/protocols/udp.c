@@ -70,18 +70,20 @@ static enum udpi_checksum_status check_datagram(struct udpi_decode *d, const uin
 /* More than a frame can carry, and no fragments: the kernel of this host handed several datagrams over as one. */
 static void note_super_datagram(struct udpi_decode *d, uint32_t length) {
     uint32_t mtu = d->packet->frame.mtu;
+    if (mtu == 0)
+        return;
     uint32_t size = length + (d->addresses.size == 16 ? 40 : 20);
-    if (mtu > 0 && size > mtu && d->buffer == 0 && !d->is_quoted)
+    if (size > mtu && d->buffer == 0 && !d->is_quoted)
         udpi_note_add(d, UDPI_NOTE_SUPER_DATAGRAM, NULL, size, mtu);
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
-    udpi_put_header(d, fields, SRC_PORT, FIELDS, header);
+    struct udpi_value *values = udpi_put_header(d, fields, SRC_PORT, FIELDS, header);
     udpi_set_endpoints(d);
     d->packet->is_udp = true;
     uint32_t field = udpi_load_be16(header + 4);
     uint32_t length = apply_length(d, field);
-    udpi_set(d, CHECKSUM_STATUS, check_datagram(d, header, length));
+    values[CHECKSUM_STATUS].number = check_datagram(d, header, length);
     note_super_datagram(d, length);
     if (field < HEADER_SIZE && length == 0)
         return udpi_next_payload();

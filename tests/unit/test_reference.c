@@ -181,7 +181,7 @@ static void describes_a_protocol(void **state) {
                       "  field            type    bits  meaning\n"
                       "  src_port         port    16    Source port. Which program of the sending host;\n"
                       "                                 0 where no answer is wanted.\n");
-    expect_part(page, "absent, unverified, good,");
+    expect_part(page, "unverified, absent, good,");
     expect_part(describe("vlan", 200), "  carried by  ethertype 0x8100, 0x88a8");
     expect_part(describe("eth", 200), "  carried by  link type EN10MB");
     page = describe("ipv4", 80);

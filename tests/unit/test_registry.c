@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <udpinspect/packet.h>
+
 #include "engine/registry.h"
 
 static bool is_snake_case(const char *key) {
@@ -60,6 +62,16 @@ static void test_keys_do_not_repeat_within_an_object(void **state) {
     }
 }
 
+static void test_fixed_headers_have_room(void **state) {
+    (void)state;
+    for (size_t i = 0; i < udpi_protocol_count; i++) {
+        unsigned placed = 0;
+        for (unsigned j = 0; j < udpi_protocols[i]->field_count; j++)
+            placed += udpi_protocols[i]->fields[j].bits > 0 || udpi_protocols[i]->fields[j].flags & UDPI_DERIVED;
+        assert_true(placed <= UDPI_MAX_HEADER_FIELDS);
+    }
+}
+
 static void test_nothing_is_bound_twice(void **state) {
     (void)state;
     struct udpi_registry *registry = malloc(sizeof *registry);
@@ -68,9 +80,10 @@ static void test_nothing_is_bound_twice(void **state) {
     for (size_t id = 0; id < udpi_protocol_count; id++) {
         const struct udpi_protocol *protocol = udpi_protocols[id];
         for (unsigned j = 0; j < protocol->binding_count; j++)
-            assert_int_equal(udpi_registry_find(registry, protocol->bindings[j].space, protocol->bindings[j].key), id);
+            assert_int_equal(
+                udpi_registry_find(registry, UDPI_KEY(protocol->bindings[j].space, protocol->bindings[j].key)), id);
     }
-    assert_int_equal(udpi_registry_find(registry, UDPI_UDP_PORT, 0), UDPI_NO_PROTOCOL);
+    assert_int_equal(udpi_registry_find(registry, UDPI_KEY(UDPI_UDP_PORT, 0)), UDPI_NO_PROTOCOL);
     free(registry);
 }
 
@@ -90,6 +103,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_descriptors_are_complete),
         cmocka_unit_test(test_keys_do_not_repeat_within_an_object),
+        cmocka_unit_test(test_fixed_headers_have_room),
         cmocka_unit_test(test_nothing_is_bound_twice),
         cmocka_unit_test(test_names_ascend),
     };

@@ -24,9 +24,7 @@ static void test_header_and_extension(void **state) {
     const uint8_t bytes[] = {0x11, 0, 0x08, 0x00, 0, 0, 0x01, 0x02, 'w', 'o', 'r', 'd'};
     struct udpi_packet packet;
     struct udpi_next next = decode(&packet, bytes, sizeof bytes);
-    assert_int_equal(next.kind, UDPI_NEXT_KEY);
-    assert_int_equal(next.space, UDPI_ETHERTYPE);
-    assert_int_equal(next.key, 0x0800);
+    assert_int_equal(next.key, UDPI_KEY(UDPI_ETHERTYPE, 0x0800));
     assert_int_equal(packet.value_count, 5);
     assert_int_equal(packet.values[3].number, 0x102);
     assert_int_equal(packet.values[4].offset, 8);
@@ -37,7 +35,7 @@ static void test_other_bytes_on_the_port(void **state) {
     (void)state;
     const uint8_t bytes[] = {'h', 'e', 'l', 'l', 'o', '!', '!', '!'};
     struct udpi_packet packet;
-    assert_int_equal(decode(&packet, bytes, sizeof bytes).kind, UDPI_NEXT_NOT_MINE);
+    assert_int_equal(decode(&packet, bytes, sizeof bytes).key, UDPI_NEXT_NOT_MINE);
     assert_int_equal(packet.value_count, 0);
 }
 
