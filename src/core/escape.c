@@ -6,7 +6,7 @@
 #include "core/format.h"
 #include "core/unicode.h"
 
-enum { PLAIN = ' ', IN_HEX = 'x' };
+enum { PLAIN = ' ', IN_HEX = 'x', HEX_WIDTH = 4 };
 
 /* What becomes of an ASCII byte: PLAIN, IN_HEX, or the letter behind a backslash. 0 for all others. */
 static const char forms[256] = "xxxxxxxxxtnxxrxxxxxxxxxxxxxxxxxx"
@@ -32,14 +32,25 @@ static uint64_t mark_special(uint64_t word) {
     return mark_unprintable(word) | ((quotes | backslashes) & EACH(0x80));
 }
 
+/* 4 to 7 bytes, as if blanks stood behind them. */
+static uint64_t load_few(const uint8_t *bytes, size_t count) {
+    uint64_t low = udpi_load_le32(bytes), high = udpi_load_le32(bytes + count - 4);
+    return low | high << 8 * (count - 4) | EACH(' ') << 8 * count;
+}
+
 /* Copies the plain bytes that come first and gives their number. May write up to 7 bytes more, all within `count`. */
-static size_t copy_plain(char *at, const uint8_t *bytes, size_t count) {
+static inline size_t copy_plain(char *at, const uint8_t *bytes, size_t count) {
     size_t done = 0;
     for (; count - done >= 8; done += 8) {
         uint64_t special = mark_special(udpi_load_le64(bytes + done));
         memcpy(at + done, bytes + done, 8);
         if (special != 0)
             return done + (unsigned)__builtin_ctzll(special) / 8;
+    }
+    if (count - done >= 4 && mark_special(load_few(bytes + done, count - done)) == 0) {
+        memcpy(at + done, bytes + done, 4);
+        memcpy(at + count - 4, bytes + count - 4, 4);
+        return count;
     }
     for (; done < count && forms[bytes[done]] == PLAIN; done++)
         at[done] = (char)bytes[done];
@@ -72,7 +83,7 @@ static char *write_character(char *at, const uint8_t *bytes, size_t count, bool 
     if (is_json)
         *at++ = '\\';
     *at++ = 'x';
-    *written = (struct written){.size = 1, .width = 4};
+    *written = (struct written){.size = 1, .width = HEX_WIDTH};
     return udpi_format_hex8(at, bytes[0]);
 }
 
@@ -109,7 +120,7 @@ char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count) {
     return at;
 }
 
-char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+static inline char *escape(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken, bool is_clean) {
     size_t done = 0;
     while (done < count) {
         size_t left = count - done;
@@ -119,6 +130,8 @@ char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t 
         columns -= plain;
         if (done == count)
             break;
+        if (is_clean && columns >= HEX_WIDTH && measure_clean(bytes + done, count - done) == 0)
+            return NULL;
         struct written written;
         char *behind = write_character(at, bytes + done, count - done, false, &written);
         if (written.width > columns)
@@ -130,4 +143,12 @@ char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t 
     if (taken)
         *taken = done;
     return at;
+}
+
+char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+    return escape(at, bytes, count, columns, taken, false);
+}
+
+char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+    return escape(at, bytes, count, columns, taken, true);
 }

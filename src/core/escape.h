@@ -29,4 +29,7 @@ char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count);
  */
 char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken);
 
+/* The same for text only: NULL at the first byte that it would write as \xHH. `taken` may not be NULL. */
+char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken);
+
 #endif

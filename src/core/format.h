@@ -29,6 +29,14 @@ static inline char *udpi_format_two(char *at, unsigned number) {
 /* Exactly `digits` decimal digits with leading zeros; number below 10^digits. */
 char *udpi_format_digits(char *at, uint64_t number, unsigned digits);
 
+/* The same with six digits: microseconds. */
+static inline char *udpi_format_six(char *at, uint32_t number) {
+    uint32_t high = number / 10000, low = number % 10000;
+    at = udpi_format_two(at, high);
+    at = udpi_format_two(at, low / 100);
+    return udpi_format_two(at, low % 100);
+}
+
 /* What udpi_format_uint does with numbers that are less common. */
 char *udpi_format_large(char *at, uint64_t number);
 

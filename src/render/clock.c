@@ -47,7 +47,7 @@ static char *write_seconds(char *at, int64_t time) {
         *at++ = '-';
     at = udpi_format_uint(at, (uint64_t)second);
     *at++ = '.';
-    return udpi_format_digits(at, fraction / 1000, 6);
+    return udpi_format_six(at, fraction / 1000);
 }
 
 /* Formats everything left of the fraction; false where the calendar does not reach that far. */
@@ -62,13 +62,16 @@ static bool format_second(struct udpi_clock *clock, int64_t second) {
         return false;
     char *end = is_utc ? write_date_time(clock->text, &tm) : write_clock_time(clock->text, &tm);
     clock->length = (uint8_t)(end - clock->text);
-    clock->second = second;
+    clock->start = (uint64_t)second * SECOND;
     clock->has_second = true;
     return true;
 }
 
-static char *copy_second(struct udpi_clock *clock, char *at, int64_t second) {
-    if (__builtin_expect(!clock->has_second || clock->second != second, 0) && !format_second(clock, second))
+/* Copies the text of the second, and gives the nanoseconds since then; NULL where there is no text. */
+static inline char *copy_second(struct udpi_clock *clock, char *at, int64_t time, uint32_t *fraction) {
+    uint64_t since = (uint64_t)time - clock->start;
+    *fraction = (uint32_t)since;
+    if ((!clock->has_second || since >= SECOND) && !format_second(clock, split_time(time, fraction)))
         return NULL;
     memcpy(at, clock->text, 32); /* a constant size is one instruction or two */
     return at + clock->length;
@@ -76,11 +79,11 @@ static char *copy_second(struct udpi_clock *clock, char *at, int64_t second) {
 
 static char *format_calendar(struct udpi_clock *clock, char *at, int64_t time) {
     uint32_t fraction;
-    char *end = copy_second(clock, at, split_time(time, &fraction));
+    char *end = copy_second(clock, at, time, &fraction);
     if (!end)
         return write_seconds(at, time);
     *end++ = '.';
-    end = udpi_format_digits(end, fraction / 1000, 6);
+    end = udpi_format_six(end, fraction / 1000);
     if (clock->form == UDPI_TIME_UTC)
         *end++ = 'Z';
     return end;
@@ -106,11 +109,12 @@ char *udpi_clock_format(struct udpi_clock *clock, char *at, int64_t time) {
 
 char *udpi_clock_format_rfc3339(struct udpi_clock *clock, char *at, int64_t time) {
     uint32_t fraction;
-    char *end = copy_second(clock, at, split_time(time, &fraction));
+    char *end = copy_second(clock, at, time, &fraction);
     if (!end)
         return NULL;
     *end++ = '.';
-    end = udpi_format_digits(end, fraction, 9);
+    end = udpi_format_six(end, fraction / 1000);
+    end = udpi_format_digits(end, fraction % 1000, 3);
     *end++ = 'Z';
     return end;
 }

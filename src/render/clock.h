@@ -7,7 +7,7 @@
 struct udpi_clock {
     enum udpi_time_form form;
     bool has_second;
-    int64_t second;   /* the one that `text` stands for */
+    uint64_t start;   /* of the second that `text` stands for, in nanoseconds modulo 2^64 */
     int64_t previous; /* time of the first packet (relative) or the one before (delta); UDPI_NO_TIME before that */
     uint8_t length;
     char text[40];

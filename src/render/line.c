@@ -6,19 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
 #include "render/clock.h"
 #include "render/palette.h"
+#include "render/recall.h"
 #include "render/render.h"
 #include "render/value.h"
 
 enum {
     KEY_SIZE = 48,
-    MAX_SUMMARY = 16,      /* summary fields of one protocol that are shown */
-    LAYER_SIZE = 4096,     /* name, both addresses, MAX_SUMMARY keys with values, colours: with room to spare */
-    LINE_SIZE = 16384,
-    LEAST_PAYLOAD = 32,    /* columns for the payload, however little the screen has left */
+    SEPARATOR_SIZE = 3, /* " | " */
+    MAX_SUMMARY = 16,   /* summary fields of one protocol that are shown */
+    HEAD_ROOM = 2048,   /* the time, and the codes of UDPI_MAX_NOTES */
+    LAYER_ROOM = 3072,  /* name, both addresses, MAX_SUMMARY keys with values, colours; without the bytes */
+    LEAST_PAYLOAD = 32, /* columns for the payload, however little the screen has left */
+    MOST_BYTES_A_COLUMN = 4,
     NO_FIELD = 0xff,
 };
 
@@ -28,27 +32,34 @@ struct prefix {
     uint8_t length;
     uint8_t field;
     bool is_flag;
-    bool needs_number;    /* shown where the number is not zero */
-    bool needs_undecoded; /* shown where no header follows */
+    bool needs_number; /* shown where the number is not zero */
+    bool is_next;      /* says what follows */
 };
 
 /* A protocol as the line shows it, prepared once. */
 struct form {
-    struct prefix name;
-    uint8_t src, dst;
+    struct prefix name; /* " | ipv4"; without the name for bytes that stand for themselves */
+    bool is_data, is_leftover;
+    bool has_ends;    /* both of the following are there */
+    uint8_t src, dst; /* fields, or NO_FIELD */
+    uint8_t type;     /* of src and dst */
     uint8_t summary_count;
+    uint8_t decoded_count;       /* of these, shown where a header follows: the others say what would */
+    struct udpi_recall *recalls; /* of src, then of dst */
     struct prefix summary[MAX_SUMMARY];
 };
 
 struct line {
     struct udpi_render_options options;
     struct udpi_clock clock;
-    struct form *forms; /* by protocol_id */
+    struct form *forms;          /* by protocol_id */
+    struct udpi_recall *recalls; /* of all forms */
+    size_t layer_room;           /* for a layer with its bytes */
 };
 
 static void prepare_text(struct prefix *prefix, const char *before, const char *text, const char *behind) {
-    char *at = stpncpy(prefix->text, before, 1);
-    at = stpncpy(at, text, KEY_SIZE - 3);
+    char *at = stpcpy(prefix->text, before);
+    at = stpncpy(at, text, KEY_SIZE - 1 - strlen(before) - strlen(behind));
     prefix->length = (uint8_t)(stpcpy(at, behind) - prefix->text);
 }
 
@@ -56,73 +67,118 @@ static bool is_number(uint8_t type) {
     return type != UDPI_BYTES && type != UDPI_TEXT && type != UDPI_LIST && type != UDPI_GROUP;
 }
 
-static void prepare_field(struct form *form, const struct udpi_field *field, uint8_t index) {
-    if (field->within)
-        return;
-    if (field->flags & UDPI_SRC)
-        form->src = index;
-    if (field->flags & UDPI_DST)
-        form->dst = index;
-    if (!(field->flags & (UDPI_SUMMARY | UDPI_NOTABLE | UDPI_NEXT)) || !is_number(field->type) ||
-        form->summary_count == MAX_SUMMARY)
-        return;
-    struct prefix *prefix = &form->summary[form->summary_count++];
-    prefix->field = index;
-    prefix->is_flag = field->type == UDPI_BOOL;
-    prefix->needs_number = prefix->is_flag || field->flags & UDPI_NOTABLE;
-    prefix->needs_undecoded = field->flags & UDPI_NEXT;
-    prepare_text(prefix, " ", field->key, prefix->is_flag ? "" : "=");
+static void prepare_ends(struct form *form, const struct udpi_protocol *protocol) {
+    for (uint8_t i = 0; i < protocol->field_count; i++) {
+        const struct udpi_field *field = &protocol->fields[i];
+        if (field->flags & UDPI_SRC && !field->within)
+            form->src = i;
+        if (field->flags & UDPI_DST && !field->within)
+            form->dst = i;
+    }
 }
 
-static void prepare_form(struct form *form, const struct udpi_protocol *protocol) {
-    *form = (struct form){.src = NO_FIELD, .dst = NO_FIELD};
-    prepare_text(&form->name, "", protocol->key, "");
-    for (uint8_t i = 0; i < protocol->field_count; i++)
-        prepare_field(form, &protocol->fields[i], i);
+/* Adds the fields that have one of the flags. */
+static void prepare_summary(struct form *form, const struct udpi_protocol *protocol, unsigned flags) {
+    for (uint8_t i = 0; i < protocol->field_count && form->summary_count < MAX_SUMMARY; i++) {
+        const struct udpi_field *field = &protocol->fields[i];
+        if (!(field->flags & flags) || field->within || !is_number(field->type))
+            continue;
+        struct prefix *prefix = &form->summary[form->summary_count++];
+        prefix->field = i;
+        prefix->is_flag = field->type == UDPI_BOOL;
+        prefix->needs_number = prefix->is_flag || field->flags & UDPI_NOTABLE;
+        prefix->is_next = field->flags & UDPI_NEXT;
+        prepare_text(prefix, " ", field->key, prefix->is_flag ? "" : "=");
+    }
+}
+
+/* Takes what it needs of the recalls at *free. */
+static void prepare_form(struct form *form, const struct udpi_protocol *protocol, struct udpi_recall **free) {
+    *form = (struct form){
+        .src = NO_FIELD, .dst = NO_FIELD, .is_data = protocol->is_data, .is_leftover = protocol->is_leftover};
+    prepare_ends(form, protocol);
+    prepare_summary(form, protocol, UDPI_SUMMARY | UDPI_NOTABLE);
+    form->decoded_count = form->summary_count;
+    prepare_summary(form, protocol, UDPI_NEXT);
+    prepare_text(&form->name, " | ", protocol->is_data && form->src == NO_FIELD ? "" : protocol->key, "");
+    if (form->src == NO_FIELD || form->dst == NO_FIELD)
+        return;
+    form->has_ends = true;
+    form->type = protocol->fields[form->src].type;
+    form->recalls = *free;
+    *free += 2 * UDPI_RECALL_SLOTS;
 }
 
 static void *open_line(const struct udpi_render_options *options) {
     struct line *line = malloc(sizeof *line);
     struct form *forms = calloc(udpi_protocol_count, sizeof *forms);
-    if (!line || !forms) {
+    struct udpi_recall *recalls = udpi_recall_create(2 * udpi_protocol_count);
+    if (!line || !forms || !recalls) {
         free(line);
         free(forms);
+        free(recalls);
         return NULL;
     }
+    *line = (struct line){.options = *options, .forms = forms, .recalls = recalls};
     for (size_t i = 0; i < udpi_protocol_count; i++)
-        prepare_form(&forms[i], udpi_protocols[i]);
-    *line = (struct line){.options = *options, .forms = forms};
+        prepare_form(&forms[i], udpi_protocols[i], &recalls);
+    size_t columns = options->columns > LEAST_PAYLOAD ? options->columns : LEAST_PAYLOAD;
+    line->layer_room = LAYER_ROOM + UDPI_ESCAPE_TERMINAL_ROOM(columns * MOST_BYTES_A_COLUMN);
     udpi_clock_open(&line->clock, options->time);
     return line;
 }
 
 static void close_line(void *state) {
     struct line *line = state;
+    free(line->recalls);
     free(line->forms);
     free(line);
 }
 
-static char *write_text(char *at, const char *text) {
+/* Inline, so that the length of a constant is known. */
+static inline __attribute__((always_inline)) char *write_text(char *at, const char *text) {
     size_t length = strlen(text);
     memcpy(at, text, length);
     return at + length;
 }
 
-static char *write_prefix(char *at, const struct prefix *prefix) {
+static inline char *write_prefix(char *at, const struct prefix *prefix) {
     memcpy(at, prefix->text, KEY_SIZE);
     return at + prefix->length;
 }
 
-static char *write_endpoints(char *at, const struct form *form, const struct udpi_packet *packet,
-                             const struct udpi_layer *layer) {
+/* An address, as it was written the last time if it was. */
+static inline char *write_address(char *at, struct udpi_recall *recalls, struct udpi_recall_key key,
+                                  const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                  const struct udpi_value *value) {
+    struct udpi_recall *recall = udpi_recall_find(recalls, key);
+    if (udpi_recall_knows(recall, key))
+        return udpi_recall_write(recall, at);
+    return udpi_recall_keep(recall, key, at, udpi_value_write(at, packet, layer, value));
+}
+
+static inline char *write_end(char *at, uint8_t type, struct udpi_recall *recalls, const struct udpi_packet *packet,
+                              const struct udpi_layer *layer, const struct udpi_value *value) {
+    if (type == UDPI_PORT)
+        return udpi_format_uint(at, value->number);
+    struct udpi_recall_key key = {.low = value->number};
+    if (type == UDPI_IPV6) {
+        const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
+        key = (struct udpi_recall_key){udpi_load_be64(bytes), udpi_load_be64(bytes + 8)};
+    }
+    return write_address(at, recalls, key, packet, layer, value);
+}
+
+static inline char *write_endpoints(char *at, const struct form *form, const struct udpi_packet *packet,
+                                    const struct udpi_layer *layer) {
     const struct udpi_value *src = udpi_layer_value(packet, layer, form->src);
     const struct udpi_value *dst = udpi_layer_value(packet, layer, form->dst);
     if (!src || !dst)
         return at;
     *at++ = ' ';
-    at = udpi_value_write(at, packet, layer, src);
-    memcpy(at, " > ", 3);
-    return udpi_value_write(at + 3, packet, layer, dst);
+    at = write_end(at, form->type, form->recalls, packet, layer, src);
+    at = write_text(at, " > ");
+    return write_end(at, form->type, form->recalls + UDPI_RECALL_SLOTS, packet, layer, dst);
 }
 
 /* A name that the notation takes for a number: one word. */
@@ -142,7 +198,7 @@ static char *write_summary(char *at, const struct prefix *prefix, const struct u
     if (prefix->is_flag)
         return at;
     const struct udpi_field *field = &layer->protocol->fields[prefix->field];
-    const struct udpi_name *name = prefix->needs_undecoded ? udpi_name_find(field->names, value->number) : NULL;
+    const struct udpi_name *name = prefix->is_next ? udpi_name_find(field->names, value->number) : NULL;
     return name && is_word(name) ? write_text(at, name->text) : udpi_value_write(at, packet, layer, value);
 }
 
@@ -151,88 +207,92 @@ static bool is_undecoded(const struct udpi_packet *packet, unsigned index) {
     return index + 1U >= packet->layer_count || packet->layers[index + 1].protocol->is_data;
 }
 
-/* Bytes as quoted text if what is shown of them is text, else in hexadecimal; what the screen cannot hold is counted. */
-static void write_data(const struct line *line, struct udpi_sink *sink, const uint8_t *bytes, size_t size, size_t columns) {
-    /* Combining marks take no column, so columns alone do not bound the bytes. */
-    size_t most = size < columns * 4 ? size : columns * 4;
-    char *start = udpi_sink_reserve(sink, UDPI_ESCAPE_TERMINAL_ROOM(most) + KEY_SIZE + UDPI_UINT_SIZE);
-    size_t shown;
-    char *at = start;
-    *at++ = '"';
-    at = udpi_escape_terminal(at, bytes, most, columns, &shown);
-    *at++ = '"';
-    if ((shown == 0 && size > 0) || !udpi_text_is_clean(bytes, shown)) {
-        shown = size <= columns / 2 ? size : columns / 2;
-        at = udpi_format_hex(write_text(start, "hex:"), bytes, shown);
-    }
-    if (shown < size) {
-        at = write_text(at, line->options.has_unicode ? "…+" : "...+");
-        at = udpi_format_uint(at, size - shown);
-    }
-    udpi_sink_commit(sink, at);
-}
-
-static void write_layer(const struct line *line, struct udpi_sink *sink, const struct udpi_packet *packet, unsigned index) {
-    const struct udpi_layer *layer = &packet->layers[index];
-    const struct form *form = &line->forms[layer->protocol_id];
-    bool is_bare = layer->protocol->is_data && form->src == NO_FIELD;
-    char *at = udpi_sink_reserve(sink, LAYER_SIZE);
+/* What stands before the layer, and its name. */
+static inline char *write_name(const struct line *line, char *at, const struct form *form, unsigned index,
+                               bool is_reassembled) {
+    if (!line->options.has_color && !is_reassembled && index > 0)
+        return write_prefix(at, &form->name);
+    at = index == 0       ? write_text(at, " ")
+         : is_reassembled ? write_text(at, "  # reassembled: ")
+                          : write_text(at, " | ");
     if (line->options.has_color)
-        at = write_text(at, udpi_palette_layer(index));
-    if (!is_bare)
-        at = write_prefix(at, &form->name);
-    if (form->src != NO_FIELD)
-        at = write_endpoints(at, form, packet, layer);
-    for (unsigned i = 0; i < form->summary_count; i++)
-        if (!form->summary[i].needs_undecoded || is_undecoded(packet, index))
-            at = write_summary(at, &form->summary[i], packet, layer);
-    if (layer->protocol->is_data && !is_bare)
-        *at++ = ' ';
-    udpi_sink_commit(sink, at);
+        at = stpcpy(at, udpi_palette_layer(index));
+    memcpy(at, form->name.text + SEPARATOR_SIZE, KEY_SIZE - SEPARATOR_SIZE);
+    return at + form->name.length - SEPARATOR_SIZE;
 }
 
-/* The columns that the screen has left behind what stands since `start`; colours take none. */
-static size_t count_columns_left(const struct line *line, const struct udpi_sink *sink, size_t start, unsigned colored) {
+static inline char *write_header(const struct line *line, char *at, const struct form *form,
+                                 const struct udpi_packet *packet, unsigned index) {
+    const struct udpi_layer *layer = &packet->layers[index];
+    bool is_reassembled = layer->buffer > 0 && layer->buffer != packet->layers[index - 1].buffer;
+    at = write_name(line, at, form, index, is_reassembled);
+    if (form->has_ends)
+        at = write_endpoints(at, form, packet, layer);
+    unsigned count = is_undecoded(packet, index) ? form->summary_count : form->decoded_count;
+    for (unsigned i = 0; i < count; i++)
+        at = write_summary(at, &form->summary[i], packet, layer);
+    return at;
+}
+
+/* The columns that the screen has left behind `used` bytes; colours take none. */
+static size_t count_columns_left(const struct line *line, size_t used, unsigned colored) {
     size_t hidden = line->options.has_color ? colored * strlen(udpi_palette_layer(0)) : 0;
-    size_t used = sink->used > start + hidden ? sink->used - start - hidden : 0;
+    used = used > hidden ? used - hidden : 0;
     size_t columns = line->options.columns;
     return columns > used + LEAST_PAYLOAD ? columns - used : LEAST_PAYLOAD;
 }
 
-static void write_remarks(const struct line *line, struct udpi_sink *sink, const struct udpi_packet *packet) {
-    char *at = udpi_sink_reserve(sink, (size_t)packet->note_count * 64 + KEY_SIZE);
-    if (line->options.has_color)
-        at = write_text(at, udpi_palette_warning);
-    for (unsigned i = 0; i < packet->note_count; i++) {
-        at = write_text(at, i == 0 ? "  # " : ", ");
-        at = write_text(at, udpi_note_kinds[packet->notes[i].code].code);
+/* Bytes as quoted text if what is shown of them is text, else in hexadecimal; what the screen cannot hold is counted. */
+static char *write_data(const struct line *line, char *start, const uint8_t *bytes, size_t size, size_t columns) {
+    /* Combining marks take no column, so columns alone do not bound the bytes. */
+    size_t most = columns * MOST_BYTES_A_COLUMN, shown;
+    *start = '"';
+    char *at = udpi_escape_clean(start + 1, bytes, size < most ? size : most, columns, &shown);
+    if (at && (shown > 0 || size == 0)) {
+        *at++ = '"';
+    } else {
+        shown = size <= columns / 2 ? size : columns / 2;
+        at = udpi_format_hex(write_text(start, "hex:"), bytes, shown);
     }
+    if (shown == size)
+        return at;
+    at = line->options.has_unicode ? write_text(at, "…+") : write_text(at, "...+");
+    return udpi_format_uint(at, size - shown);
+}
+
+static char *write_remarks(const struct line *line, char *at, const struct udpi_packet *packet) {
     if (line->options.has_color)
-        at = write_text(at, udpi_palette_normal);
-    udpi_sink_commit(sink, at);
+        at = stpcpy(at, udpi_palette_warning);
+    for (unsigned i = 0; i < packet->note_count; i++) {
+        at = i == 0 ? write_text(at, "  # ") : write_text(at, ", ");
+        at = stpcpy(at, udpi_note_kinds[packet->notes[i].code].code);
+    }
+    return line->options.has_color ? stpcpy(at, udpi_palette_normal) : at;
 }
 
 static void write_packet(void *state, const struct udpi_packet *packet, struct udpi_sink *sink) {
     struct line *line = state;
-    udpi_sink_reserve(sink, LINE_SIZE); /* lest the buffer is handed over within a line of usual length */
-    size_t start = sink->used;
-    udpi_sink_commit(sink, udpi_clock_format(&line->clock, udpi_sink_reserve(sink, UDPI_CLOCK_SIZE), packet->frame.time));
+    char *start = udpi_sink_reserve(sink, HEAD_ROOM + packet->layer_count * line->layer_room);
+    char *at = udpi_clock_format(&line->clock, start, packet->frame.time);
     for (unsigned i = 0; i < packet->layer_count; i++) {
         const struct udpi_layer *layer = &packet->layers[i];
-        if (layer->protocol->is_leftover)
+        const struct form *form = &line->forms[layer->protocol_id];
+        if (form->is_leftover)
             break; /* they come last, and the remarks tell of them */
-        bool is_reassembled = layer->buffer > 0 && layer->buffer != packet->layers[i - 1].buffer;
-        udpi_sink_puts(sink, i == 0 ? " " : is_reassembled ? "  # reassembled: " : " | ");
-        write_layer(line, sink, packet, i);
-        if (layer->protocol->is_data)
-            write_data(line, sink, packet->buffers[layer->buffer].bytes + layer->offset, layer->size,
-                       count_columns_left(line, sink, start, i + 1));
+        at = write_header(line, at, form, packet, i);
+        if (form->is_data) {
+            if (form->has_ends)
+                *at++ = ' ';
+            size_t columns = count_columns_left(line, (size_t)(at - start), i + 1);
+            at = write_data(line, at, packet->buffers[layer->buffer].bytes + layer->offset, layer->size, columns);
+        }
         if (line->options.has_color)
-            udpi_sink_puts(sink, udpi_palette_normal);
+            at = stpcpy(at, udpi_palette_normal);
     }
     if (packet->note_count > 0)
-        write_remarks(line, sink, packet);
-    udpi_sink_write(sink, "\n", 1);
+        at = write_remarks(line, at, packet);
+    *at++ = '\n';
+    udpi_sink_commit(sink, at);
 }
 
 const struct udpi_renderer udpi_render_line = {

@@ -226,6 +226,31 @@ static void stops_before_the_limit(void **state) {
     }
 }
 
+/* Text as udpi_escape_terminal has it, nothing where that would write \\xHH within the limit. */
+static const struct limit clean_limits[] = {
+    {ROW("hello"), 80, 5, "hello"},
+    {ROW("hello"), 3, 3, "hel"},
+    {ROW("say \"hi\"\n\\"), 80, 13, "say \\\"hi\\\"\\n\\\\"},
+    {ROW("caf\xc3\xa9"), 80, 4, "caf\xc3\xa9"},
+    {ROW("hello\x01"), 80, 0, NULL},
+    {ROW("hello\x01"), 9, 0, NULL},
+    {ROW("hello\x01"), 8, 5, "hello"}, /* \x01 has no room: it is not looked at */
+    {ROW("\xff"), 80, 0, NULL},
+    {ROW("abcdefgh\x00"), 80, 0, NULL},
+};
+
+static void gives_clean_text_only(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof clean_limits / sizeof *clean_limits; i++) {
+        const struct limit *limit = &clean_limits[i];
+        struct bench bench = open_bench(limit->bytes, limit->count, UDPI_ESCAPE_TERMINAL_ROOM(limit->count));
+        char *end = udpi_escape_clean(bench.room, bench.bytes, limit->count, limit->columns, &bench.taken);
+        assert_int_equal(end == NULL, limit->expected == NULL);
+        bench.written = end ? (size_t)(end - bench.room) : 0;
+        check(bench, limit->expected ? limit->expected : "");
+    }
+}
+
 /* The columns that an output takes; fails where anything in it may not be shown. */
 static size_t measure(const struct bench *bench) {
     size_t columns = 0;
@@ -393,6 +418,7 @@ int main(void) {
         cmocka_unit_test(writes_what_the_rules_say),
         cmocka_unit_test(takes_nothing_from_nowhere),
         cmocka_unit_test(stops_before_the_limit),
+        cmocka_unit_test(gives_clean_text_only),
         cmocka_unit_test(what_a_terminal_shows_can_be_read_back),
         cmocka_unit_test(a_limit_gives_the_beginning_of_the_whole),
         cmocka_unit_test(json_differs_in_the_hexadecimal_form_only),

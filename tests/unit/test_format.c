@@ -67,6 +67,11 @@ static void writes_a_fixed_number_of_digits(void **state) {
         char *room = make_room(rows[i].expected);
         check(room, udpi_format_digits(room, rows[i].number, rows[i].digits), rows[i].expected);
     }
+    static const char *const six[] = {"000000", "000001", "000099", "000100", "009999", "010000", "123456", "999999"};
+    for (size_t i = 0; i < sizeof six / sizeof *six; i++) {
+        char *room = make_room(six[i]);
+        check(room, udpi_format_six(room, (uint32_t)atoi(six[i])), six[i]);
+    }
     for (unsigned number = 0; number < 100; number++) {
         char expected[3] = {(char)('0' + number / 10), (char)('0' + number % 10), 0};
         char *room = make_room(expected);
