@@ -154,7 +154,7 @@ const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, con
 static inline const struct udpi_value *udpi_layer_value(const struct udpi_packet *packet,
                                                         const struct udpi_layer *layer, unsigned field) {
     /* A fixed header is recorded in the order of its descriptors. */
-    const struct udpi_value *value = &packet->values[layer->first_value + field];
+    const struct udpi_value *value = packet->values + layer->first_value + field;
     if (field < layer->value_count && value->field == field)
         return value;
     return udpi_layer_search(packet, layer, field);

@@ -106,29 +106,29 @@ __attribute__((cold)) static struct udpi_next refuse_header(struct udpi_decode *
 }
 
 /* Takes back all that the layer has done but notes. */
-__attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d, const struct udpi_cursor *before,
-                                                         uint8_t leftover_count) {
+__attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d) {
     drop_layer(d);
-    d->cursor = *before;
-    d->leftover_count = leftover_count;
+    d->cursor = d->before;
+    d->leftover_count = d->leftover_count_before;
     return udpi_next_not_mine();
 }
 
 /* Decodes one header. What it returns may be UDPI_NEXT_NOT_MINE; then nothing of it remains but notes. */
 static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     const struct udpi_protocol *protocol = udpi_protocols[id];
-    const struct udpi_cursor before = d->cursor;
+    const uint8_t *header = d->cursor.at;
     size_t size = protocol->header_size;
-    if (size > before.claim || size > before.have)
+    if (size > d->cursor.claim || size > d->cursor.have)
         return refuse_header(d, protocol);
-    uint8_t leftover_count = d->leftover_count;
-    open_layer(d, id, before.at);
+    d->before = d->cursor;
+    d->leftover_count_before = d->leftover_count;
+    open_layer(d, id, header);
     udpi_cursor_skip(&d->cursor, size);
-    struct udpi_next next = protocol->decode(d, before.at);
+    struct udpi_next next = protocol->decode(d, header);
     if (next.key == UDPI_NEXT_NOT_MINE)
-        return undo_layer(d, &before, leftover_count);
+        return undo_layer(d);
     if (d->cursor.stop != UDPI_STOP_NONE)
-        next = end_broken_header(d, before.claim);
+        next = end_broken_header(d, d->before.claim);
     close_layer(d);
     bool has_no_bytes = d->layer->size == 0 && next.key != UDPI_NEXT_WHOLE; /* all its parts are left out */
     if (protocol->is_invisible || has_no_bytes)

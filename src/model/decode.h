@@ -45,6 +45,8 @@ struct udpi_decode {
     struct udpi_layer *free_layer;
     const uint8_t *base;       /* of the layer's buffer */
     struct udpi_cursor cursor; /* behind what the layer has read so far */
+    struct udpi_cursor before; /* as it was before the layer */
+    uint8_t leftover_count_before;
     struct udpi_addresses addresses;
     struct udpi_fragment fragment;
     bool is_incomplete;    /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
@@ -137,7 +139,8 @@ static inline void udpi_put_at_depth(struct udpi_decode *d, unsigned depth, unsi
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
         return;
     }
-    packet->values[packet->value_count++] = (struct udpi_value){
+    struct udpi_value *value = packet->values + packet->value_count++;
+    *value = (struct udpi_value){
         .number = number, .offset = offset, .length = length & 0xfffff, .depth = depth & 15, .field = field & 255};
 }
 
