@@ -10,7 +10,10 @@ struct ipv4_block {
     const char *scope;
 };
 
-/* The IANA registry of IPv4 special-purpose addresses, with multicast. The first that fits counts. */
+/*
+ * The IANA registry of IPv4 special-purpose addresses, with multicast. The first that fits counts. They are
+ * sorted by their first four bits; no block reaches over these.
+ */
 static const struct ipv4_block ipv4_blocks[] = {
     {0x00000000, 32, "unspecified"},         /* 0.0.0.0, RFC 1122 */
     {0x00000000, 8, "this network"},         /* 0.0.0.0/8, RFC 791 */
@@ -36,7 +39,6 @@ static const struct ipv4_block ipv4_blocks[] = {
     {0xc6336400, 24, "documentation"},       /* 198.51.100.0/24, RFC 5737 */
     {0xcb007100, 24, "documentation"},       /* 203.0.113.0/24, RFC 5737 */
     {0xe0000000, 4, "multicast"},            /* 224.0.0.0/4, RFC 5771 */
-    {0xffffffff, 32, "broadcast"},           /* 255.255.255.255, RFC 919 */
     {0xf0000000, 4, "reserved"},             /* 240.0.0.0/4, RFC 1112 */
 };
 
@@ -78,6 +80,13 @@ static const struct ipv6_block ipv6_blocks[] = {
     {0xff00000000000000, 0, 8, "multicast"},               /* ff00::/8, RFC 4291 */
 };
 
+/* By an address's first four bits: the first block that has the same, and behind the last one the number of blocks. */
+static const uint8_t ipv4_starts[17] = {0, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5, 7, 7, 23, 23, 24, 25};
+static const uint8_t ipv6_starts[17] = {0, 8, 8, 22, 23, 23, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 28};
+
+_Static_assert(sizeof ipv4_blocks / sizeof *ipv4_blocks == 25, "the starts are those of this table");
+_Static_assert(sizeof ipv6_blocks / sizeof *ipv6_blocks == 28, "the starts are those of this table");
+
 static uint32_t make_mask(unsigned prefix_length) {
     return prefix_length == 0 ? 0 : UINT32_MAX << (32 - prefix_length);
 }
@@ -88,15 +97,15 @@ static bool has_prefix(uint64_t address, uint64_t prefix, unsigned bits) {
 }
 
 char udpi_ipv4_class(uint32_t address) {
-    unsigned ones = 0;
-    while (ones < 4 && address >> (31 - ones) & 1)
-        ones++;
-    return "ABCDE"[ones];
+    return "AAAAAAAABBBBCCDE"[address >> 28]; /* as many leading ones, up to four */
 }
 
 const char *udpi_ipv4_scope(uint32_t address) {
-    for (size_t i = 0; i < sizeof ipv4_blocks / sizeof *ipv4_blocks; i++)
-        if ((address & make_mask(ipv4_blocks[i].length)) == ipv4_blocks[i].address)
+    if (address == UINT32_MAX)
+        return "broadcast"; /* RFC 919 */
+    unsigned start = address >> 28;
+    for (unsigned i = ipv4_starts[start]; i < ipv4_starts[start + 1]; i++)
+        if ((address ^ ipv4_blocks[i].address) >> (32 - ipv4_blocks[i].length) == 0)
             return ipv4_blocks[i].scope;
     return "global";
 }
@@ -104,7 +113,8 @@ const char *udpi_ipv4_scope(uint32_t address) {
 const char *udpi_ipv6_scope(const uint8_t *address) {
     uint64_t high = udpi_load_be64(address);
     uint64_t low = udpi_load_be64(address + 8);
-    for (size_t i = 0; i < sizeof ipv6_blocks / sizeof *ipv6_blocks; i++) {
+    unsigned start = (unsigned)(high >> 60);
+    for (unsigned i = ipv6_starts[start]; i < ipv6_starts[start + 1]; i++) {
         const struct ipv6_block *block = &ipv6_blocks[i];
         unsigned high_bits = block->length < 64 ? block->length : 64;
         if (has_prefix(high, block->high, high_bits) && has_prefix(low, block->low, block->length - high_bits))

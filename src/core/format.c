@@ -47,38 +47,52 @@ char *udpi_format_hex(char *at, const uint8_t *bytes, size_t count) {
 char *udpi_format_0x(char *at, uint64_t number, unsigned digits) {
     at[0] = '0';
     at[1] = 'x';
-    for (unsigned i = digits; i > 0; i--, number >>= 4)
-        at[1 + i] = "0123456789abcdef"[number & 15];
+    unsigned left = digits;
+    for (; left >= 2; left -= 2, number >>= 8)
+        udpi_format_hex8(at + left, (uint8_t)number);
+    if (left > 0)
+        at[2] = "0123456789abcdef"[number & 15];
     return at + 2 + digits;
 }
 
 char *udpi_format_mac(char *at, uint64_t mac) {
-    for (int shift = 40; shift > 0; shift -= 8) {
-        at = udpi_format_hex8(at, (uint8_t)(mac >> shift));
-        *at++ = ':';
+#pragma GCC unroll 6
+    for (unsigned i = 0; i < 6; i++) {
+        udpi_format_hex8(at + 3 * i, (uint8_t)(mac >> (40 - 8 * i)));
+        at[3 * i + 2] = ':';
     }
-    return udpi_format_hex8(at, (uint8_t)mac);
+    return at + UDPI_MAC_SIZE;
 }
 
-static char *format_octet(char *at, unsigned octet) {
-    if (octet >= 100) {
-        *at++ = (char)('0' + octet / 100);
-        return udpi_format_two(at, octet % 100);
-    }
-    if (octet >= 10)
-        return udpi_format_two(at, octet);
-    *at = (char)('0' + octet);
-    return at + 1;
+/* 0 to 255 with a dot, and the length of that. */
+struct octet {
+    char text[7];
+    uint8_t length;
+};
+
+#define OCTET(digits)                                                                                                  \
+    { #digits ".", sizeof #digits }
+#define OCTETS(tens)                                                                                                   \
+    OCTET(tens##0), OCTET(tens##1), OCTET(tens##2), OCTET(tens##3), OCTET(tens##4), OCTET(tens##5), OCTET(tens##6),    \
+        OCTET(tens##7), OCTET(tens##8), OCTET(tens##9)
+
+static const struct octet octets[256] = {
+    OCTETS(),   OCTETS(1),  OCTETS(2),  OCTETS(3),  OCTETS(4),  OCTETS(5),  OCTETS(6),  OCTETS(7),
+    OCTETS(8),  OCTETS(9),  OCTETS(10), OCTETS(11), OCTETS(12), OCTETS(13), OCTETS(14), OCTETS(15),
+    OCTETS(16), OCTETS(17), OCTETS(18), OCTETS(19), OCTETS(20), OCTETS(21), OCTETS(22), OCTETS(23),
+    OCTETS(24), OCTET(250), OCTET(251), OCTET(252), OCTET(253), OCTET(254), OCTET(255),
+};
+
+static inline char *format_octet(char *at, uint8_t number) {
+    memcpy(at, octets[number].text, 4);
+    return at + octets[number].length;
 }
 
 char *udpi_format_ipv4(char *at, uint32_t address) {
-    at = format_octet(at, address >> 24);
-    *at++ = '.';
-    at = format_octet(at, address >> 16 & 0xff);
-    *at++ = '.';
-    at = format_octet(at, address >> 8 & 0xff);
-    *at++ = '.';
-    return format_octet(at, address & 0xff);
+    at = format_octet(at, (uint8_t)(address >> 24));
+    at = format_octet(at, (uint8_t)(address >> 16));
+    at = format_octet(at, (uint8_t)(address >> 8));
+    return format_octet(at, (uint8_t)address) - 1;
 }
 
 static char *format_group(char *at, unsigned group) {

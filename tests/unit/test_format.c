@@ -113,13 +113,20 @@ static void writes_0x_numbers(void **state) {
     }
 }
 
+/* For addresses, which are written with a byte behind the longest. */
+static char *make_address_room(size_t longest) {
+    char *room = malloc(longest + 1);
+    assert_non_null(room);
+    return room;
+}
+
 static void writes_mac_addresses(void **state) {
     (void)state;
-    char *room = make_room("02:00:00:00:00:01");
+    char *room = make_address_room(UDPI_MAC_SIZE);
     check(room, udpi_format_mac(room, 0x020000000001), "02:00:00:00:00:01");
-    room = make_room("fe:dc:ba:98:76:54");
+    room = make_address_room(UDPI_MAC_SIZE);
     check(room, udpi_format_mac(room, 0xfedcba987654), "fe:dc:ba:98:76:54");
-    room = make_room("ff:ff:ff:ff:ff:ff");
+    room = make_address_room(UDPI_MAC_SIZE);
     check(room, udpi_format_mac(room, 0xffffffffffff), "ff:ff:ff:ff:ff:ff");
     assert_int_equal(strlen("ff:ff:ff:ff:ff:ff"), UDPI_MAC_SIZE);
 }
@@ -137,13 +144,13 @@ static void writes_ipv4_addresses(void **state) {
         {0xffffffff, "255.255.255.255"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char *room = make_room(rows[i].expected);
+        char *room = make_address_room(UDPI_IPV4_SIZE);
         check(room, udpi_format_ipv4(room, rows[i].address), rows[i].expected);
     }
     for (unsigned octet = 0; octet < 256; octet++) {
         char expected[UDPI_IPV4_SIZE + 1];
         snprintf(expected, sizeof expected, "%u.%u.%u.%u", octet, 255 - octet, octet, 255 - octet);
-        char *room = make_room(expected);
+        char *room = make_address_room(UDPI_IPV4_SIZE);
         uint32_t pair = octet << 8 | (255 - octet);
         check(room, udpi_format_ipv4(room, pair << 16 | pair), expected);
     }
