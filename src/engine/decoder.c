@@ -105,11 +105,13 @@ __attribute__((cold)) static struct udpi_next refuse_header(struct udpi_decode *
     return udpi_next_payload();
 }
 
-/* Takes back all that the layer has done but notes. */
-__attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d) {
+/* Takes back all that the layer has done but notes: the cursor goes back to its header, where the claim was that. */
+__attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d, const uint8_t *header, size_t claim) {
     drop_layer(d);
-    d->cursor = d->before;
-    d->leftover_count = d->leftover_count_before;
+    d->cursor.have += (size_t)(d->cursor.at - header);
+    d->cursor.claim = claim;
+    d->cursor.at = header;
+    d->cursor.stop = UDPI_STOP_NONE;
     return udpi_next_not_mine();
 }
 
@@ -117,18 +119,19 @@ __attribute__((cold)) static struct udpi_next undo_layer(struct udpi_decode *d) 
 static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     const struct udpi_protocol *protocol = udpi_protocols[id];
     const uint8_t *header = d->cursor.at;
-    size_t size = protocol->header_size;
-    if (size > d->cursor.claim || size > d->cursor.have)
+    size_t size = protocol->header_size, claim = d->cursor.claim;
+    if (size > claim || size > d->cursor.have)
         return refuse_header(d, protocol);
-    d->before = d->cursor;
-    d->leftover_count_before = d->leftover_count;
+    uint8_t leftover_count = d->leftover_count;
     open_layer(d, id, header);
     udpi_cursor_skip(&d->cursor, size);
     struct udpi_next next = protocol->decode(d, header);
-    if (next.key == UDPI_NEXT_NOT_MINE)
-        return undo_layer(d);
+    if (next.key == UDPI_NEXT_NOT_MINE) {
+        d->leftover_count = leftover_count;
+        return undo_layer(d, header, claim);
+    }
     if (d->cursor.stop != UDPI_STOP_NONE)
-        next = end_broken_header(d, d->before.claim);
+        next = end_broken_header(d, claim);
     close_layer(d);
     bool has_no_bytes = d->layer->size == 0 && next.key != UDPI_NEXT_WHOLE; /* all its parts are left out */
     if (protocol->is_invisible || has_no_bytes)

@@ -45,8 +45,6 @@ struct udpi_decode {
     struct udpi_layer *free_layer;
     const uint8_t *base;       /* of the layer's buffer */
     struct udpi_cursor cursor; /* behind what the layer has read so far */
-    struct udpi_cursor before; /* as it was before the layer */
-    uint8_t leftover_count_before;
     struct udpi_addresses addresses;
     struct udpi_fragment fragment;
     bool is_incomplete;    /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
