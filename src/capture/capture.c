@@ -8,7 +8,7 @@
 #include "capture/source.h"
 
 static const int64_t SECOND = 1000000000, MILLISECOND = 1000000;
-static const int64_t IDLE_AFTER = 100 * MILLISECOND;
+static const int64_t IDLE_AFTER = 100 * MILLISECOND, STALL = 100 * MILLISECOND;
 static const double LONGEST = 1e9; /* seconds; what is longer has no end */
 
 static int64_t now(void) {
@@ -25,6 +25,7 @@ struct udpi_capture *udpi_capture_open(const struct udpi_capture_options *option
     }
     capture->snapshot = options->snapshot > 0 ? (uint32_t)options->snapshot : UINT32_MAX;
     capture->deadline = INT64_MAX;
+    capture->follows = options->follows;
     enum udpi_status status =
         options->file ? udpi_file_open(capture, options, error) : udpi_live_open(capture, options, error);
     if (status == UDPI_OK)
@@ -50,6 +51,10 @@ bool udpi_capture_is_live(const struct udpi_capture *capture) {
     return capture->is_live;
 }
 
+const struct udpi_frame *udpi_capture_frame(const struct udpi_capture *capture) {
+    return &capture->frame;
+}
+
 void udpi_capture_stop(struct udpi_capture *capture) {
     capture->is_stopped = 1;
 }
@@ -68,6 +73,15 @@ static void let_idle(struct udpi_capture *capture, int64_t time) {
     capture->next_idle = time + IDLE_AFTER;
 }
 
+bool udpi_capture_pause(struct udpi_capture *capture) {
+    int64_t time = now();
+    if (!is_over(capture, time)) {
+        let_idle(capture, time);
+        poll(NULL, 0, (int)(IDLE_AFTER / MILLISECOND));
+    }
+    return !is_over(capture, now());
+}
+
 bool udpi_capture_wait(struct udpi_capture *capture, int fd) {
     struct pollfd waited = {.fd = fd, .events = POLLIN};
     if (poll(&waited, 1, 0) > 0)
@@ -81,16 +95,43 @@ bool udpi_capture_wait(struct udpi_capture *capture, int fd) {
     return false;
 }
 
+static void look_for_loss(struct udpi_capture *capture, int64_t time) {
+    struct udpi_capture_counts counts;
+    capture->source->count(capture, &counts);
+    uint64_t kernel = counts.dropped_kernel - capture->counts.dropped_kernel;
+    uint64_t interface = counts.dropped_interface - capture->counts.dropped_interface;
+    if (kernel > 0 || interface > 0)
+        capture->loss_at = counts.received - counts.dropped_kernel;
+    capture->loss.kernel += kernel;
+    capture->loss.interface += interface;
+    capture->counts = counts;
+    capture->next_look = time + SECOND;
+}
+
+static void tell_loss(struct udpi_capture *capture) {
+    if (capture->loss.kernel == 0 && capture->loss.interface == 0)
+        return;
+    capture->visitor->loss(capture->visitor->context, &capture->loss);
+    capture->loss = (struct udpi_capture_loss){0};
+}
+
 static enum udpi_status run(struct udpi_capture *capture, struct udpi_error *error) {
-    for (;;) {
-        int64_t time = now();
+    for (int64_t time = now(), before = time;; before = time, time = now()) {
         if (time >= capture->next_idle)
             let_idle(capture, time);
+        if (capture->is_live && (time >= capture->next_look || time - before > STALL))
+            look_for_loss(capture, time);
         if (is_over(capture, time))
             return UDPI_OK;
         switch (capture->source->read(capture, error)) {
-        case UDPI_SOURCE_MORE: break;
-        case UDPI_SOURCE_WAITING: udpi_capture_wait(capture, capture->fd); break;
+        case UDPI_SOURCE_MORE:
+            if (capture->frame.number >= capture->loss_at)
+                tell_loss(capture);
+            break;
+        case UDPI_SOURCE_WAITING:
+            tell_loss(capture);
+            udpi_capture_wait(capture, capture->fd);
+            break;
         case UDPI_SOURCE_ENDED: return UDPI_OK;
         case UDPI_SOURCE_FAILED: return error->status;
         }
@@ -102,8 +143,12 @@ enum udpi_status udpi_capture_run(struct udpi_capture *capture, const struct udp
     int64_t start = now();
     capture->visitor = visitor;
     capture->next_idle = start + IDLE_AFTER;
+    capture->next_look = start + SECOND;
     capture->deadline = duration > 0 && duration < LONGEST ? start + (int64_t)(duration * (double)SECOND) : INT64_MAX;
     enum udpi_status status = run(capture, error);
+    if (capture->is_live)
+        look_for_loss(capture, start);
+    tell_loss(capture);
     capture->visitor = NULL;
     return status;
 }

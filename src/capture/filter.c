@@ -10,11 +10,13 @@ enum { MOST_PROGRAMS = 16 }; /* a file of more kinds makes some of them be compi
 struct program {
     struct udpi_filter_kind kind;
     bool is_usable;
+    bool takes_all; /* there is no code */
     struct bpf_program code;
 };
 
 struct udpi_filter {
     char *text;
+    struct udpi_filter_stand_in stand_in; /* without `text` where there is none */
     size_t count; /* compiled so far; the oldest gives way */
     struct program programs[MOST_PROGRAMS];
 };
@@ -38,10 +40,14 @@ struct udpi_filter *udpi_filter_create(const char *text) {
     return filter;
 }
 
+void udpi_filter_replace(struct udpi_filter *filter, const struct udpi_filter_stand_in *stand_in) {
+    filter->stand_in = *stand_in;
+}
+
 static void drop_program(struct program *program) {
-    if (program->is_usable)
+    if (program->is_usable && !program->takes_all)
         pcap_freecode(&program->code);
-    program->is_usable = false;
+    program->is_usable = program->takes_all = false;
 }
 
 void udpi_filter_free(struct udpi_filter *filter) {
@@ -76,16 +82,34 @@ static pcap_t *open_empty_file(struct udpi_filter_kind kind) {
     return pcap;
 }
 
+static bool compile_text(pcap_t *pcap, struct bpf_program *code, const char *text, struct udpi_error *error) {
+    if (pcap_compile(pcap, code, text, 1, PCAP_NETMASK_UNKNOWN) == 0)
+        return true;
+    udpi_filter_refuse(text, pcap_geterr(pcap), error);
+    return false;
+}
+
+static void put_in_place(const struct udpi_filter *filter, pcap_t *pcap, struct program *program,
+                         struct udpi_error *error) {
+    const char *text = filter->stand_in.text(filter->stand_in.context, program->kind.link_type);
+    pcap_freecode(&program->code);
+    program->takes_all = !text;
+    program->is_usable = !text || compile_text(pcap, &program->code, text, error);
+}
+
 static void compile(struct udpi_filter *filter, struct program *program, struct udpi_filter_kind kind,
                     struct udpi_error *error) {
     drop_program(program);
     program->kind = kind;
     pcap_t *pcap = open_empty_file(kind);
-    program->is_usable = pcap && pcap_compile(pcap, &program->code, filter->text, 1, PCAP_NETMASK_UNKNOWN) == 0;
-    if (!program->is_usable)
-        udpi_filter_refuse(filter->text, pcap ? pcap_geterr(pcap) : "no memory to compile it", error);
-    if (pcap)
-        pcap_close(pcap);
+    if (!pcap) {
+        udpi_filter_refuse(filter->text, "no memory to compile it", error);
+        return;
+    }
+    program->is_usable = compile_text(pcap, &program->code, filter->text, error);
+    if (program->is_usable && filter->stand_in.text)
+        put_in_place(filter, pcap, program, error);
+    pcap_close(pcap);
 }
 
 /* The program for a kind, compiled if it is new; where it is unusable, *error says why if it is new. */
@@ -105,10 +129,29 @@ bool udpi_filter_compile(struct udpi_filter *filter, struct udpi_filter_kind kin
     return find_program(filter, kind, error)->is_usable;
 }
 
-bool udpi_filter_accepts(struct udpi_filter *filter, const struct udpi_frame *frame, bool is_big_endian) {
+void udpi_filter_print(struct udpi_filter *filter, struct udpi_filter_kind kind, struct udpi_sink *sink) {
     struct udpi_error ignored;
-    struct udpi_filter_kind kind = {.link_type = frame->link_type, .is_big_endian = is_big_endian};
     const struct program *program = find_program(filter, kind, &ignored);
-    struct pcap_pkthdr header = {.caplen = frame->captured, .len = frame->length};
-    return program->is_usable && pcap_offline_filter(&program->code, &header, frame->bytes) != 0;
+    unsigned count = program->is_usable && !program->takes_all ? program->code.bf_len : 0;
+    char line[64];
+    snprintf(line, sizeof line, "%u instruction%s%s\n", count, count == 1 ? "" : "s", count == 0 ? ": every frame passes" : "");
+    udpi_sink_puts(sink, line);
+    for (unsigned i = 0; i < count; i++) {
+        udpi_sink_puts(sink, bpf_image(&program->code.bf_insns[i], (int)i));
+        udpi_sink_puts(sink, "\n");
+    }
+}
+
+bool udpi_filter_matches(struct udpi_filter *filter, struct udpi_filter_kind kind, const uint8_t *bytes,
+                         uint32_t captured, uint32_t length) {
+    struct udpi_error ignored;
+    const struct program *program = find_program(filter, kind, &ignored);
+    if (!program->is_usable || program->takes_all)
+        return program->is_usable;
+    return bpf_filter(program->code.bf_insns, bytes, length, captured) != 0;
+}
+
+bool udpi_filter_accepts(struct udpi_filter *filter, const struct udpi_frame *frame, bool is_big_endian) {
+    struct udpi_filter_kind kind = {.link_type = frame->link_type, .is_big_endian = is_big_endian};
+    return udpi_filter_matches(filter, kind, frame->bytes, frame->captured, frame->length);
 }

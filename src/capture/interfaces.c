@@ -15,6 +15,12 @@ bool udpi_interface_exists(const char *name) {
     return if_nametoindex(name) != 0 || strcmp(name, "any") == 0;
 }
 
+bool udpi_interface_is_known(int socket, const char *name) {
+    struct ifreq request = {0};
+    strncpy(request.ifr_name, name, sizeof request.ifr_name - 1);
+    return ioctl(socket, SIOCGIFINDEX, &request) == 0;
+}
+
 uint32_t udpi_interface_mtu(const char *name) {
     struct ifreq request = {0};
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -44,6 +44,9 @@ char *udpi_interface_resolve(const char *given, struct udpi_error *error);
 /* Whether there is a network interface of this name, or it is "any". */
 bool udpi_interface_exists(const char *name);
 
+/* The same of a network interface, asked through a socket that is open: netdevice(7). */
+bool udpi_interface_is_known(int socket, const char *name);
+
 /* Its MTU in bytes, 0 where it has none: netdevice(7). */
 uint32_t udpi_interface_mtu(const char *name);
 

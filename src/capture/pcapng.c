@@ -7,6 +7,7 @@
 
 #include "capture/timescale.h"
 #include "core/bytes.h"
+#include "core/link_type.h"
 
 enum block_type {
     SECTION = UDPI_PCAPNG_MAGIC,
@@ -23,7 +24,6 @@ enum {
     HEAD = 12, /* type, length, and the first four bytes behind: those of the body, or the length again */
     TAIL = 4,  /* the length again */
     OPTION_HEAD = 4,
-    FIRST_ROOM = 4096,
     FIRST_INTERFACES = 8,
 };
 
@@ -36,10 +36,8 @@ struct interface {
 };
 
 struct udpi_pcapng {
-    FILE *file;
+    struct udpi_stream *stream;
     bool is_big_endian; /* the section */
-    uint8_t *block;     /* body and tail of the block being read */
-    size_t room;
     struct interface *interfaces;
     size_t interface_count, interface_room;
     char failure[128];
@@ -65,19 +63,19 @@ static uint64_t load64(const struct udpi_pcapng *reader, const uint8_t *at) {
     return reader->is_big_endian ? number : __builtin_bswap64(number);
 }
 
-__attribute__((format(printf, 2, 3))) static enum udpi_pcapng_result fail(struct udpi_pcapng *reader,
-                                                                          const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static enum udpi_reading fail(struct udpi_pcapng *reader, const char *format,
+                                                                    ...) {
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(reader->failure, sizeof reader->failure, format, arguments);
     va_end(arguments);
-    return UDPI_PCAPNG_BROKEN;
+    return UDPI_READING_BROKEN;
 }
 
-struct udpi_pcapng *udpi_pcapng_create(FILE *file) {
+struct udpi_pcapng *udpi_pcapng_create(struct udpi_stream *stream) {
     struct udpi_pcapng *reader = calloc(1, sizeof *reader);
     if (reader)
-        reader->file = file;
+        reader->stream = stream;
     return reader;
 }
 
@@ -92,7 +90,6 @@ void udpi_pcapng_free(struct udpi_pcapng *reader) {
         return;
     drop_interfaces(reader);
     free(reader->interfaces);
-    free(reader->block);
     free(reader);
 }
 
@@ -110,25 +107,13 @@ bool udpi_pcapng_is_big_endian(const struct udpi_pcapng *reader) {
 
 /* --- sections and interfaces -------------------------------------------------------------------------------------- */
 
-static enum udpi_pcapng_result read_section(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
+static enum udpi_reading read_section(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
     (void)frame;
     unsigned major = load16(reader, body.bytes + 4), minor = load16(reader, body.bytes + 6);
     if (major != 1 || (minor != 0 && minor != 2))
         return fail(reader, "version %u.%u of pcapng is unknown", major, minor);
     drop_interfaces(reader);
-    return UDPI_PCAPNG_OTHER;
-}
-
-/* libpcap's DLT_ for a LINKTYPE_: these are the ones that differ on Linux. */
-static uint16_t to_dlt(uint16_t link_type) {
-    switch (link_type) {
-    case 100: return DLT_ATM_RFC1483;
-    case 101: return DLT_RAW;
-    case 102: return DLT_SLIP_BSDOS;
-    case 103: return DLT_PPP_BSDOS;
-    case 106: return DLT_ATM_CLIP;
-    default: return link_type;
-    }
+    return UDPI_READING_OTHER;
 }
 
 static char *copy_name(const uint8_t *text, size_t length) {
@@ -184,7 +169,7 @@ static bool make_room_for_interface(struct udpi_pcapng *reader) {
     return true;
 }
 
-static enum udpi_pcapng_result read_interface(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
+static enum udpi_reading read_interface(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
     (void)frame;
     struct interface_options options = {.resolution = UDPI_TIMESCALE_MICROSECONDS};
     if (!read_options(reader, body.bytes + 8, body.size - 8, &options))
@@ -193,7 +178,7 @@ static enum udpi_pcapng_result read_interface(struct udpi_pcapng *reader, struct
         return fail(reader, "the section has more than %d interfaces", UDPI_PCAPNG_MOST_INTERFACES);
     if (!make_room_for_interface(reader))
         return fail(reader, "no memory for another interface");
-    uint16_t link_type = to_dlt(load16(reader, body.bytes));
+    uint16_t link_type = udpi_link_type_from_file(load16(reader, body.bytes));
     reader->interfaces[reader->interface_count++] = (struct interface){
         .name = options.name ? copy_name(options.name, options.name_length) : NULL,
         .link_type_name = pcap_datalink_val_to_name(link_type),
@@ -201,7 +186,7 @@ static enum udpi_pcapng_result read_interface(struct udpi_pcapng *reader, struct
         .snapshot = load32(reader, body.bytes + 4),
         .scale = udpi_timescale_make(options.resolution, options.offset),
     };
-    return UDPI_PCAPNG_OTHER;
+    return UDPI_READING_OTHER;
 }
 
 /* --- packets ------------------------------------------------------------------------------------------------------ */
@@ -226,36 +211,36 @@ static void take_bytes(struct udpi_frame *frame, struct body body, size_t head, 
 }
 
 /* Enhanced and obsolete packet blocks differ in the first four bytes only. */
-static enum udpi_pcapng_result read_packet(struct udpi_pcapng *reader, struct body body, uint32_t id,
-                                           struct udpi_frame *frame) {
+static enum udpi_reading read_packet(struct udpi_pcapng *reader, struct body body, uint32_t id,
+                                     struct udpi_frame *frame) {
     const struct interface *interface = take_interface(reader, id, frame);
     if (!interface)
-        return UDPI_PCAPNG_BROKEN;
+        return UDPI_READING_BROKEN;
     uint64_t ticks = (uint64_t)load32(reader, body.bytes + 4) << 32 | load32(reader, body.bytes + 8);
     frame->time = udpi_timescale_time(&interface->scale, ticks);
     frame->length = load32(reader, body.bytes + 16);
     take_bytes(frame, body, 20, load32(reader, body.bytes + 12));
-    return UDPI_PCAPNG_FRAME;
+    return UDPI_READING_FRAME;
 }
 
-static enum udpi_pcapng_result read_enhanced(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
+static enum udpi_reading read_enhanced(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
     return read_packet(reader, body, load32(reader, body.bytes), frame);
 }
 
-static enum udpi_pcapng_result read_obsolete(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
+static enum udpi_reading read_obsolete(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
     return read_packet(reader, body, load16(reader, body.bytes), frame);
 }
 
 /* A simple packet has no captured length: the snapshot length and the block limit it. */
-static enum udpi_pcapng_result read_simple(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
+static enum udpi_reading read_simple(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame) {
     const struct interface *interface = take_interface(reader, 0, frame);
     if (!interface)
-        return UDPI_PCAPNG_BROKEN;
+        return UDPI_READING_BROKEN;
     frame->time = UDPI_NO_TIME;
     frame->length = load32(reader, body.bytes);
     bool is_cut = interface->snapshot != 0 && interface->snapshot < frame->length;
     take_bytes(frame, body, 4, is_cut ? interface->snapshot : frame->length);
-    return UDPI_PCAPNG_FRAME;
+    return UDPI_READING_FRAME;
 }
 
 /* --- blocks ------------------------------------------------------------------------------------------------------- */
@@ -263,7 +248,7 @@ static enum udpi_pcapng_result read_simple(struct udpi_pcapng *reader, struct bo
 static const struct block_kind {
     uint32_t type;
     uint32_t least; /* bytes of body */
-    enum udpi_pcapng_result (*read)(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame);
+    enum udpi_reading (*read)(struct udpi_pcapng *reader, struct body body, struct udpi_frame *frame);
 } block_kinds[] = {
     {ENHANCED_PACKET, 20, read_enhanced}, {SIMPLE_PACKET, 4, read_simple}, {OBSOLETE_PACKET, 20, read_obsolete},
     {INTERFACE, 8, read_interface},       {SECTION, 16, read_section},
@@ -282,53 +267,37 @@ static bool take_byte_order(struct udpi_pcapng *reader, const uint8_t *magic) {
     return load32(reader, magic) == BYTE_ORDER_MAGIC;
 }
 
-static bool make_room(struct udpi_pcapng *reader, size_t size) {
-    if (size <= reader->room)
-        return true;
-    size_t room = reader->room ? reader->room : FIRST_ROOM;
-    while (room < size)
-        room *= 2;
-    free(reader->block);
-    reader->block = malloc(room);
-    reader->room = reader->block ? room : 0;
-    return reader->block != NULL;
-}
-
 /* Some writers give a length without the padding that they write. */
 static uint32_t padded(uint32_t length) {
     return (length + 3) & ~UINT32_C(3);
 }
 
-/* Reads the rest of a block, behind what is in `head`: reader->block then holds its body and its tail. */
-static enum udpi_pcapng_result read_rest(struct udpi_pcapng *reader, const uint8_t *head, struct body *body) {
-    uint32_t length = load32(reader, head + 4);
+/* Reads a block whose head has been looked at, up to its body. */
+static enum udpi_reading read_body(struct udpi_pcapng *reader, uint32_t length, struct body *body) {
     if (length < HEAD || length > UDPI_PCAPNG_LONGEST_BLOCK)
         return fail(reader, "its length is %u bytes", length);
     length = padded(length);
-    if (!make_room(reader, length))
-        return fail(reader, "no memory for its %u bytes", length);
-    memcpy(reader->block, head + 8, 4);
-    if (fread(reader->block + 4, 1, length - HEAD, reader->file) < length - HEAD)
-        return UDPI_PCAPNG_CUT;
-    *body = (struct body){.bytes = reader->block, .size = length - HEAD};
-    uint32_t again = load32(reader, reader->block + length - HEAD);
+    const uint8_t *block = udpi_stream_take(reader->stream, length);
+    if (!block)
+        return UDPI_READING_CUT;
+    *body = (struct body){.bytes = block + HEAD - TAIL, .size = length - HEAD};
+    uint32_t again = load32(reader, block + length - TAIL);
     if (again > UDPI_PCAPNG_LONGEST_BLOCK || padded(again) != length)
         return fail(reader, "its two lengths differ, %u and %u bytes", length, again);
-    return UDPI_PCAPNG_OTHER;
+    return UDPI_READING_OTHER;
 }
 
-enum udpi_pcapng_result udpi_pcapng_read(struct udpi_pcapng *reader, struct udpi_frame *frame) {
-    uint8_t head[HEAD];
-    size_t count = fread(head, 1, sizeof head, reader->file);
-    if (count < sizeof head)
-        return count == 0 && !ferror(reader->file) ? UDPI_PCAPNG_END : UDPI_PCAPNG_CUT;
+enum udpi_reading udpi_pcapng_read(struct udpi_pcapng *reader, struct udpi_frame *frame) {
+    if (!udpi_stream_has(reader->stream, HEAD))
+        return udpi_stream_has_ended(reader->stream) ? UDPI_READING_END : UDPI_READING_CUT;
+    const uint8_t *head = reader->stream->at;
     uint32_t type = load32(reader, head);
     if (type == SECTION && !take_byte_order(reader, head + 8))
         return fail(reader, "it begins a section of unknown byte order");
     struct body body = {0};
-    enum udpi_pcapng_result result = read_rest(reader, head, &body);
+    enum udpi_reading result = read_body(reader, load32(reader, head + 4), &body);
     const struct block_kind *kind = find_kind(type);
-    if (result != UDPI_PCAPNG_OTHER || !kind)
+    if (result != UDPI_READING_OTHER || !kind)
         return result;
     if (body.size < kind->least)
         return fail(reader, "its length is %zu bytes", body.size + HEAD);

@@ -5,9 +5,10 @@
 #ifndef UDPI_CAPTURE_PCAPNG_H
 #define UDPI_CAPTURE_PCAPNG_H
 
-#include <stdio.h>
-
 #include <udpinspect/packet.h>
+
+#include "capture/reading.h"
+#include "capture/stream.h"
 
 enum {
     UDPI_PCAPNG_MAGIC = 0x0a0d0d0a,           /* first bytes of a file, in either byte order */
@@ -16,25 +17,17 @@ enum {
     UDPI_PCAPNG_LONGEST_INTERFACE_NAME = 255, /* bytes; the rest of a name is left out */
 };
 
-enum udpi_pcapng_result {
-    UDPI_PCAPNG_FRAME,
-    UDPI_PCAPNG_OTHER,  /* a block that is no packet */
-    UDPI_PCAPNG_END,    /* behind the last block */
-    UDPI_PCAPNG_CUT,    /* the file ends within a block, or cannot be read */
-    UDPI_PCAPNG_BROKEN, /* see udpi_pcapng_failure */
-};
-
 struct udpi_pcapng;
 
-/* A reader at the beginning of `file`, which must outlive it; NULL where memory is short. */
-struct udpi_pcapng *udpi_pcapng_create(FILE *file);
+/* A reader at the beginning of `stream`, which must outlive it; NULL where memory is short. */
+struct udpi_pcapng *udpi_pcapng_create(struct udpi_stream *stream);
 void udpi_pcapng_free(struct udpi_pcapng *reader);
 
 /*
  * Reads one block. For a packet it sets all of *frame but the number; what that points to is valid until the next call.
  * No more is taken as captured than the block holds.
  */
-enum udpi_pcapng_result udpi_pcapng_read(struct udpi_pcapng *reader, struct udpi_frame *frame);
+enum udpi_reading udpi_pcapng_read(struct udpi_pcapng *reader, struct udpi_frame *frame);
 
 /* What is wrong with the block that was read last. */
 const char *udpi_pcapng_failure(const struct udpi_pcapng *reader);

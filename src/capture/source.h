@@ -27,11 +27,15 @@ struct udpi_capture {
     void *state; /* of the source */
     char *name;
     bool is_live;
+    bool follows;      /* see struct udpi_capture_options */
     int fd;            /* to be waited for in UDPI_SOURCE_WAITING */
     uint32_t snapshot; /* longest part of a frame that is kept */
     struct udpi_frame frame;
     const struct udpi_capture_visitor *visitor; /* NULL while the source is being opened */
-    int64_t deadline, next_idle;                /* CLOCK_MONOTONIC in nanoseconds */
+    int64_t deadline, next_idle, next_look;     /* CLOCK_MONOTONIC in nanoseconds */
+    struct udpi_capture_counts counts;          /* at the last look for losses */
+    struct udpi_capture_loss loss;              /* that is still to be told */
+    uint64_t loss_at;                           /* behind the frame with this number, which was in the buffer already */
     bool is_done;                               /* the visitor has enough */
     volatile sig_atomic_t is_stopped;
 };
@@ -57,6 +61,9 @@ static inline bool udpi_capture_deliver(struct udpi_capture *capture) {
         capture->is_done = true;
     return !udpi_capture_has_enough(capture);
 }
+
+/* Lets the visitor idle, and waits a little. Gives false if the capture is over. */
+bool udpi_capture_pause(struct udpi_capture *capture);
 
 /* Waits until `fd` can be read, and lets the visitor idle meanwhile. Gives false if the capture is over. */
 bool udpi_capture_wait(struct udpi_capture *capture, int fd);

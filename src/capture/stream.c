@@ -8,18 +8,16 @@
 
 #include "capture/gzip.h"
 
-enum { BUFFER_SIZE = 1 << 18 };
-
 static ssize_t read_raw(void *context, uint8_t *bytes, size_t size) {
     struct udpi_stream *stream = context;
-    ssize_t count = 0;
-    do {
+    for (;;) {
         stream->is_over = !udpi_capture_wait(stream->capture, stream->fd);
-        if (stream->is_over)
-            return 0;
-        count = read(stream->fd, bytes, size);
-    } while (count < 0 && (errno == EINTR || errno == EAGAIN));
-    return count;
+        ssize_t count = stream->is_over ? 0 : read(stream->fd, bytes, size);
+        if (count == 0 && !stream->is_over && stream->capture->follows)
+            stream->is_over = !udpi_capture_pause(stream->capture);
+        else if (count >= 0 || (errno != EINTR && errno != EAGAIN))
+            return count;
+    }
 }
 
 static ssize_t read_plain(struct udpi_stream *stream, uint8_t *bytes, size_t size) {
@@ -32,40 +30,64 @@ static ssize_t read_plain(struct udpi_stream *stream, uint8_t *bytes, size_t siz
     return count;
 }
 
-/* For fopencookie(3). */
-static ssize_t read_cookie(void *cookie, char *bytes, size_t size) {
-    struct udpi_stream *stream = cookie;
-    size_t left = stream->head_count - stream->head_given;
-    if (left == 0)
-        return read_plain(stream, (uint8_t *)bytes, size);
-    size_t count = left < size ? left : size;
-    memcpy(bytes, stream->head + stream->head_given, count);
-    stream->head_given += count;
-    return (ssize_t)count;
+/* Reads once, up to `most` bytes being there. Gives false where no more come. */
+static bool read_more(struct udpi_stream *stream, size_t most) {
+    ssize_t count = read_plain(stream, stream->end, most - udpi_stream_left(stream));
+    if (count > 0)
+        stream->end += count;
+    return count > 0;
 }
 
-static bool read_head(struct udpi_stream *stream) {
-    stream->head_count = 0;
-    while (stream->head_count < UDPI_STREAM_HEAD) {
-        ssize_t count = read_plain(stream, stream->head + stream->head_count, UDPI_STREAM_HEAD - stream->head_count);
-        if (count <= 0)
-            return count == 0;
-        stream->head_count += (size_t)count;
+static void move_to_front(struct udpi_stream *stream) {
+    size_t left = udpi_stream_left(stream);
+    if (stream->at != stream->buffer)
+        memmove(stream->buffer, stream->at, left);
+    stream->at = stream->buffer;
+    stream->end = stream->buffer + left;
+}
+
+/* Makes the full buffer twice as large, but not larger than `enough`: what a file claims costs nothing before it comes. */
+static bool grow(struct udpi_stream *stream, size_t enough) {
+    size_t room = 2 * stream->room < enough ? 2 * stream->room : enough;
+    uint8_t *buffer = realloc(stream->buffer, room);
+    if (!buffer) {
+        stream->failure = strerror(ENOMEM);
+        return false;
+    }
+    stream->at = buffer;
+    stream->end = buffer + stream->room;
+    stream->buffer = buffer;
+    stream->room = room;
+    return true;
+}
+
+bool udpi_stream_fill(struct udpi_stream *stream, size_t count) {
+    move_to_front(stream);
+    while (udpi_stream_left(stream) < count) {
+        if (udpi_stream_left(stream) == stream->room && !grow(stream, count))
+            return false;
+        if (!read_more(stream, stream->room))
+            return false;
     }
     return true;
 }
 
+static bool read_head(struct udpi_stream *stream) {
+    stream->at = stream->end = stream->buffer;
+    while (udpi_stream_left(stream) < UDPI_STREAM_HEAD && read_more(stream, UDPI_STREAM_HEAD))
+        ;
+    return !stream->failure;
+}
+
 static bool start(struct udpi_stream *stream) {
-    if (!read_head(stream))
+    stream->room = UDPI_STREAM_ROOM;
+    stream->buffer = malloc(stream->room);
+    if (!stream->buffer || !read_head(stream))
         return false;
-    if (udpi_gzip_is(stream->head, stream->head_count)) {
-        stream->gzip = udpi_gzip_open(stream->head, stream->head_count, read_raw, stream);
-        if (!stream->gzip || !read_head(stream))
-            return false;
-    }
-    stream->buffer = malloc(BUFFER_SIZE);
-    stream->file = fopencookie(stream, "r", (cookie_io_functions_t){.read = read_cookie});
-    return stream->buffer && stream->file && setvbuf(stream->file, stream->buffer, _IOFBF, BUFFER_SIZE) == 0;
+    if (!udpi_gzip_is(stream->at, udpi_stream_left(stream)))
+        return true;
+    stream->gzip = udpi_gzip_open(stream->at, udpi_stream_left(stream), read_raw, stream);
+    return stream->gzip && read_head(stream);
 }
 
 struct udpi_stream *udpi_stream_open(const char *path, struct udpi_capture *capture, struct udpi_error *error) {
@@ -81,8 +103,6 @@ struct udpi_stream *udpi_stream_open(const char *path, struct udpi_capture *capt
     }
     udpi_error_set(error, UDPI_FAILED, "%s: %s", capture->name,
                    stream && stream->failure ? stream->failure : strerror(ENOMEM));
-    if (stream && stream->file)
-        fclose(stream->file);
     udpi_stream_close(stream);
     return NULL;
 }

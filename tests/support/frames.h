@@ -84,7 +84,7 @@ static inline bool take_idle(void *context) {
 
 /* Opens and reads what the options say. */
 static inline void read_frames(struct frames *frames, const struct udpi_capture_options *options) {
-    struct udpi_capture_visitor visitor = {take_frame, take_idle, frames};
+    struct udpi_capture_visitor visitor = {.frame = take_frame, .idle = take_idle, .context = frames};
     frames->count = 0;
     frames->error = (struct udpi_error){.status = UDPI_OK};
     struct udpi_capture *capture = udpi_capture_open(options, &frames->error);

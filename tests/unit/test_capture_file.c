@@ -80,19 +80,86 @@ static void test_both_units_and_byte_orders(void **state) {
 
 static void test_modified_records(void **state) {
     (void)state;
-    struct built built = {0};
-    put_header(&built, modified_magic, 101);
-    put32(&built, 1700000000);
-    put32(&built, 123456);
-    put32(&built, sizeof to_53);
-    put32(&built, sizeof to_53);
-    put_bytes(&built, "\0\0\0\0\0\0\0\0", 8); /* interface index, protocol, packet type, padding */
-    put_bytes(&built, to_53, sizeof to_53);
     struct frames frames = {0};
-    read_built(&frames, &built);
+    for (int is_big = 0; is_big < 2; is_big++) {
+        struct built built = {.is_big = is_big};
+        put_header(&built, modified_magic, 101);
+        for (int i = 0; i < 2; i++) {
+            put_record(&built, 1700000000, 123456, to_53, 0, sizeof to_53);
+            built.bytes[built.count - (is_big ? 5 : 8)] = sizeof to_53; /* captured */
+            put32(&built, 0x11223344); /* interface index, and behind it protocol, packet type, padding */
+            put32(&built, 0x55667788);
+            put_bytes(&built, to_53, sizeof to_53);
+        }
+        read_built(&frames, &built);
+        assert_int_equal(frames.status, UDPI_OK);
+        assert_int_equal(frames.count, 2);
+        assert_int_equal(frames.seen[1].time, INT64_C(1700000000123456000));
+        assert_memory_equal(frames.seen[1].bytes, to_53, sizeof to_53);
+    }
+}
+
+/* --- versions and link types -------------------------------------------------------------------------------------- */
+
+/* Reads a record of 24 bytes out of 30 from a file of the version, in either byte order. */
+static void read_version(struct frames *frames, uint16_t major, uint16_t minor, bool has_original_first) {
+    struct built built = {.is_big = minor % 2};
+    put_header(&built, micro_magic, 101);
+    put_record(&built, 1, 0, to_53, 24, sizeof to_53);
+    struct built lengths = {.is_big = built.is_big};
+    put32(&lengths, has_original_first ? 30 : 24);
+    put32(&lengths, has_original_first ? 24 : 30);
+    memcpy(built.bytes + HEADER + 8, lengths.bytes, 8);
+    struct built version = {.is_big = built.is_big};
+    put16(&version, major);
+    put16(&version, minor);
+    memcpy(built.bytes + 4, version.bytes, 4);
+    read_built(frames, &built);
+}
+
+static void expect_24_of_30(uint16_t major, uint16_t minor, bool has_original_first) {
+    struct frames frames = {0};
+    read_version(&frames, major, minor, has_original_first);
     assert_int_equal(frames.status, UDPI_OK);
     assert_int_equal(frames.count, 1);
-    assert_memory_equal(frames.seen[0].bytes, to_53, sizeof to_53);
+    assert_int_equal(frames.seen[0].captured, 24);
+    assert_int_equal(frames.seen[0].length, 30);
+}
+
+/* Before version 2.3, and in that of DG/UX, the original length came first; in 2.3 either order is found. */
+static void test_old_and_new_versions(void **state) {
+    (void)state;
+    for (uint16_t minor = 0; minor < 3; minor++)
+        expect_24_of_30(2, minor, true);
+    expect_24_of_30(2, 3, true);
+    expect_24_of_30(2, 3, false);
+    expect_24_of_30(2, 4, false);
+    expect_24_of_30(2, 5, false);
+    expect_24_of_30(2, 0x0106, false);
+    expect_24_of_30(543, 0, true);
+}
+
+static void test_unknown_versions(void **state) {
+    (void)state;
+    struct frames frames = {0};
+    read_version(&frames, 1, 4, false);
+    expect_failure(&frames, ": archaic pcap savefile format");
+    read_version(&frames, 3, 7, false);
+    expect_failure(&frames, ": unsupported pcap savefile version 3.7");
+    read_version(&frames, 543, 1, false);
+    expect_failure(&frames, ": unsupported pcap savefile version 543.1");
+}
+
+/* Above the link type's 16 bits: the length of a frame check sequence, and reserved bits. */
+static void test_upper_bits_of_the_link_type(void **state) {
+    (void)state;
+    struct built built = {0};
+    put_header(&built, micro_magic, 0x54210000 | 101);
+    put_record(&built, 1, 0, to_53, 30, 30);
+    struct frames frames = {0};
+    read_built(&frames, &built);
+    assert_int_equal(frames.seen[0].link_type, 12);
+    assert_string_equal(frames.seen[0].link_type_name, "RAW");
 }
 
 /* Seconds and fractions are unsigned: 2^31 seconds are in 2038, and what is more than a second carries over. */
@@ -228,14 +295,66 @@ static void test_every_length_of_a_file(void **state) {
     }
 }
 
-static void test_impossible_length(void **state) {
+/* Nothing to compare with: the sanitizers are the judges. */
+static void test_every_byte_wrong(void **state) {
     (void)state;
-    struct built built = two_packets(micro_magic, false);
-    memset(built.bytes + HEADER + 8, 0xff, 4);
+    static const uint8_t values[] = {0x00, 0x01, 0x7f, 0x80, 0xff};
+    const struct built whole = two_packets(micro_magic, false);
+    struct frames frames = {0};
+    for (size_t i = 4; i < whole.count; i++)
+        for (size_t j = 0; j < sizeof values; j++) {
+            struct built wrong = whole;
+            wrong.bytes[i] = values[j];
+            read_built(&frames, &wrong);
+            assert_true(frames.count <= 4);
+        }
+}
+
+/* One record that claims `captured` bytes and has two. */
+static void read_claim(struct frames *frames, uint32_t link_type, uint32_t captured) {
+    struct built built = {0};
+    put_header(&built, micro_magic, link_type);
+    put32(&built, 1);
+    put32(&built, 0);
+    put32(&built, captured);
+    put32(&built, captured);
+    put_bytes(&built, "hi", 2);
+    read_built(frames, &built);
+    assert_int_equal(frames->count, 0);
+}
+
+/* 256 KiB, but more for some link types that carry no packets of networks. */
+static void test_impossible_lengths(void **state) {
+    (void)state;
+    static const struct {
+        uint32_t link_type, most;
+    } limits[] = {{1, 262144}, {101, 262144}, {231, 134217728}, {249, 1048576}, {279, 8388608}};
+    struct frames frames = {0};
+    char why[128];
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        read_claim(&frames, limits[i].link_type, limits[i].most);
+        expect_failure(&frames, ": the file ends in the middle of packet 1");
+        read_claim(&frames, limits[i].link_type, limits[i].most + 1);
+        snprintf(why, sizeof why, ": packet 1 is broken: invalid packet capture length %u, bigger than snaplen of %u",
+                 limits[i].most + 1, limits[i].most);
+        expect_failure(&frames, why);
+    }
+    read_claim(&frames, 1, UINT32_MAX);
+    assert_non_null(strstr(frames.error.text, ": packet 1 is broken: invalid packet capture length 4294967295, "));
+}
+
+static void test_frames_without_bytes(void **state) {
+    (void)state;
+    struct built built = {0};
+    put_header(&built, micro_magic, 1);
+    put_record(&built, 1, 0, NULL, 0, 60);
+    put_record(&built, 2, 0, NULL, 0, 0);
     struct frames frames = {0};
     read_built(&frames, &built);
-    assert_int_equal(frames.status, UDPI_FAILED);
-    assert_non_null(strstr(frames.error.text, ": packet 1 is broken: "));
+    assert_int_equal(frames.status, UDPI_OK);
+    assert_int_equal(frames.count, 2);
+    assert_int_equal(frames.seen[0].captured, 0);
+    assert_int_equal(frames.seen[0].length, 60);
 }
 
 static void test_what_is_no_capture_file(void **state) {
@@ -347,6 +466,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_units_and_byte_orders),
         cmocka_unit_test(test_modified_records),
+        cmocka_unit_test(test_old_and_new_versions),
+        cmocka_unit_test(test_unknown_versions),
+        cmocka_unit_test(test_upper_bits_of_the_link_type),
         cmocka_unit_test(test_times_are_unsigned),
         cmocka_unit_test(test_captured_may_exceed_length),
         cmocka_unit_test(test_frames_may_be_longer_than_the_header_says),
@@ -356,7 +478,9 @@ int main(void) {
         cmocka_unit_test(test_snapshot_cuts_frames),
         cmocka_unit_test(test_visitor_can_stop),
         cmocka_unit_test(test_every_length_of_a_file),
-        cmocka_unit_test(test_impossible_length),
+        cmocka_unit_test(test_every_byte_wrong),
+        cmocka_unit_test(test_impossible_lengths),
+        cmocka_unit_test(test_frames_without_bytes),
         cmocka_unit_test(test_what_is_no_capture_file),
         cmocka_unit_test(test_duration_ends_a_silent_pipe),
         cmocka_unit_test(test_standard_input),
