@@ -5,19 +5,22 @@
 #include <string.h>
 #include <time.h>
 
+#include <pcap/pcap.h>
+#include <udpinspect/packet.h>
+
 #include "craft/builder.h"
 #include "craft/fragments.h"
 #include "craft/notation.h"
-#include "craft/pcap_file.h"
 #include "craft/recipe.h"
+#include "record/recording.h"
 
-enum { LINK_TYPE_ETHERNET = 1 };
+static const int64_t SECOND = 1000000000;
 
 struct craft {
     const struct udpi_craft_options *options;
     struct udpi_error *error;
     struct udpi_recipe recipe;
-    struct udpi_pcap_file *file; /* NULL while no packet was written */
+    struct udpi_recording *file; /* NULL while no packet was written */
     struct udpi_craft_counts counts;
     uint64_t line;     /* number of the current one, from 1 */
     int64_t start;     /* time of the first packet */
@@ -38,6 +41,22 @@ static enum udpi_status fail_in_line(struct craft *craft) {
 
 /* --- link types --------------------------------------------------------------------------------------------------- */
 
+/* The DLT_ number for libpcap's name, or for a number; -1 for an unknown name. */
+static int parse_link_type(const char *name) {
+    int link_type = pcap_datalink_name_to_val(name);
+    if (link_type >= 0)
+        return link_type;
+    char *end;
+    unsigned long number = strtoul(name, &end, 10);
+    bool is_number = *name >= '0' && *name <= '9' && *end == '\0' && number <= UINT16_MAX;
+    return is_number ? (int)number : -1;
+}
+
+static const char *name_link_type(uint16_t link_type) {
+    const char *name = pcap_datalink_val_to_name(link_type);
+    return name ? name : "without a name";
+}
+
 static enum udpi_status refuse_first_layer(struct craft *craft) {
     return udpi_error_set(
         craft->error, UDPI_USAGE,
@@ -54,7 +73,7 @@ static enum udpi_status check_link_type(struct craft *craft) {
     if (link_type == NONE && !craft->recipe.layers[0].protocol->is_data)
         return refuse_first_layer(craft);
     if (link_type == NONE) /* bytes may be any frame */
-        link_type = craft->link_type < 0 ? LINK_TYPE_ETHERNET : (uint16_t)craft->link_type;
+        link_type = craft->link_type < 0 ? DLT_EN10MB : (uint16_t)craft->link_type;
     if (craft->link_type < 0)
         craft->link_type = link_type;
     if (craft->link_type == link_type)
@@ -62,12 +81,12 @@ static enum udpi_status check_link_type(struct craft *craft) {
     return udpi_error_set(
         craft->error, UDPI_USAGE,
         "the packet has link type %s, those before it %s; a capture file holds one, which --link-type can set",
-        udpi_pcap_file_link_name(link_type), udpi_pcap_file_link_name((uint16_t)craft->link_type));
+        name_link_type(link_type), name_link_type((uint16_t)craft->link_type));
 }
 
 static enum udpi_status set_link_type(struct craft *craft) {
     const char *name = craft->options->link_type;
-    craft->link_type = name ? udpi_pcap_file_link_type(name) : -1;
+    craft->link_type = name ? parse_link_type(name) : -1;
     if (name && craft->link_type < 0)
         return udpi_error_set(
             craft->error, UDPI_USAGE,
@@ -89,13 +108,13 @@ static enum udpi_status build(struct craft *craft, const char *line) {
 }
 
 static enum udpi_status open_file(struct craft *craft) {
-    const struct udpi_pcap_file_options options = {
-        .path = craft->options->file,
-        .link_type = (uint16_t)craft->link_type,
+    const struct udpi_recording_options options = {
+        .path = craft->options->file ? craft->options->file : "-",
         .snapshot = craft->options->snapshot,
+        .has_micros = true,
         .overwrites = craft->options->overwrites,
     };
-    craft->file = udpi_pcap_file_open(&options, craft->error);
+    craft->file = udpi_recording_open(&options, craft->error);
     return craft->file ? UDPI_OK : craft->error->status;
 }
 
@@ -103,19 +122,26 @@ static enum udpi_status open_file(struct craft *craft) {
 static enum udpi_status find_time(const struct craft *craft, uint64_t index, int64_t *time) {
     bool is_beyond = index > INT64_MAX || __builtin_mul_overflow((int64_t)index, craft->options->interval, time) ||
                      __builtin_add_overflow(*time, craft->start, time);
-    if (is_beyond || !udpi_pcap_file_holds(*time))
+    if (is_beyond || *time < 0 || *time / SECOND > UINT32_MAX)
         return udpi_error_set(craft->error, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
     return UDPI_OK;
 }
 
 static enum udpi_status write_packet(void *context, const uint8_t *bytes, uint32_t size) {
     struct craft *craft = context;
-    int64_t time;
+    int64_t time = 0;
     enum udpi_status status = find_time(craft, craft->counts.packets, &time);
-    if (status == UDPI_OK)
-        status = udpi_pcap_file_write(craft->file, bytes, size, time, craft->error);
     if (status != UDPI_OK)
         return status;
+    const struct udpi_frame frame = {
+        .bytes = bytes,
+        .captured = size,
+        .length = size,
+        .time = time,
+        .link_type = (uint16_t)craft->link_type,
+    };
+    if (!udpi_recording_write(craft->file, &frame))
+        return UDPI_FAILED; /* closing the file says why */
     craft->counts.packets++;
     craft->counts.bytes += size;
     return UDPI_OK;
@@ -182,7 +208,7 @@ static enum udpi_status craft_all(struct craft *craft) {
 static int64_t now(void) {
     struct timespec time;
     clock_gettime(CLOCK_REALTIME, &time);
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+    return time.tv_sec * SECOND + time.tv_nsec;
 }
 
 enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, struct udpi_error *error) {
@@ -191,19 +217,18 @@ enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, stru
         free(craft);
         return udpi_error_set(error, UDPI_FAILED, "out of memory");
     }
+    *error = (struct udpi_error){0};
     craft->options = options;
     craft->error = error;
     craft->build.bytes = craft->bytes;
     craft->build.capacity = sizeof craft->bytes;
     craft->start = options->start == UDPI_NO_TIME ? now() : options->start;
     enum udpi_status status = craft_all(craft);
-    if (craft->file) {
-        struct udpi_error closing;
-        if (udpi_pcap_file_close(craft->file, status == UDPI_OK ? error : &closing) != UDPI_OK && status == UDPI_OK)
-            status = error->status;
-    }
+    if (craft->file)
+        status = udpi_recording_end(craft->file, error);
     if (options->counts)
         *options->counts = craft->counts;
+    udpi_recording_free(craft->file);
     udpi_recipe_close(&craft->recipe);
     free(craft);
     return status;

@@ -1,4 +1,4 @@
-/* craft/craft and craft/pcap_file: lines in, a capture file out. */
+/* craft/craft: lines in, a capture file out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,7 +164,7 @@ static void says_why_a_file_cannot_be_written(void **state) {
     static const char *const lines[] = {"eth"};
     struct udpi_craft_options options = make_options(lines, 1);
     options.file = "/dev/full"; /* exists, but is no regular file */
-    check_refusal(&options, UDPI_FAILED, "/dev/full: No space left on device");
+    check_refusal(&options, UDPI_FAILED, "/dev/full: No space left on device; make room or write elsewhere");
     options.file = "/dev/null/a";
     check_refusal(&options, UDPI_FAILED, "/dev/null/a: Not a directory");
 }
