@@ -20,20 +20,26 @@ struct boxes {
     struct udpi_clock clock;
     bool shows_fields;
     unsigned depth_before[UDPI_MAX_LAYERS]; /* boxes that were open when that of the layer was opened */
+    struct udpi_boxes_memory memory;
 };
 
+static void close_boxes(void *state) {
+    struct boxes *boxes = state;
+    udpi_boxes_close_memory(&boxes->memory);
+    free(boxes);
+}
+
 static void *open_boxes(const struct udpi_render_options *options) {
-    struct boxes *boxes = malloc(sizeof *boxes);
+    struct boxes *boxes = calloc(1, sizeof *boxes);
     if (!boxes)
         return NULL;
     udpi_canvas_open(&boxes->canvas, options);
     udpi_clock_open(&boxes->clock, options->time);
     boxes->shows_fields = options->shows_fields;
-    return boxes;
-}
-
-static void close_boxes(void *state) {
-    free(state);
+    if (udpi_boxes_open_memory(&boxes->memory))
+        return boxes;
+    close_boxes(boxes);
+    return NULL;
 }
 
 /* --- notes -------------------------------------------------------------------------------------------------------- */
@@ -80,20 +86,28 @@ static bool write_title(char *text, const struct udpi_protocol *protocol) {
     return true;
 }
 
-static void open_box(struct boxes *boxes, const struct udpi_packet *packet, unsigned index) {
-    const struct udpi_layer *layer = &packet->layers[index];
+static void open_new_box(struct boxes *boxes, const struct udpi_layer *layer, const struct udpi_edge_key *key) {
     const struct udpi_protocol *protocol = layer->protocol;
     char title[TITLE_SIZE];
     bool has_spec = boxes->shows_fields && write_title(title, protocol);
     struct udpi_caption caption;
-    caption.subject = protocol;
-    caption.ink = udpi_palette_layer(index);
+    caption.key = *key;
     caption.titles[0] = has_spec ? title : protocol->title;
     caption.titles[1] = has_spec ? protocol->title : protocol->key;
     caption.titles[2] = has_spec ? protocol->key : NULL;
     caption.is_inside = !protocol->is_leftover;
     write_size(boxes, caption.right, layer);
     udpi_canvas_open_box(&boxes->canvas, &caption);
+}
+
+static void open_box(struct boxes *boxes, const struct udpi_packet *packet, unsigned index) {
+    const struct udpi_layer *layer = &packet->layers[index];
+    uint64_t place = boxes->shows_fields ? layer->offset : 0;
+    const struct udpi_edge_key key = {.subject = layer->protocol,
+                                      .ink = udpi_palette_layer(index),
+                                      .right = place << 32 | (uint64_t)layer->is_quoted << 31 | layer->size};
+    if (!udpi_canvas_reopen_box(&boxes->canvas, &key))
+        open_new_box(boxes, layer, &key);
 }
 
 static void draw_layer(struct boxes *boxes, const struct udpi_packet *packet, unsigned index) {
@@ -104,7 +118,7 @@ static void draw_layer(struct boxes *boxes, const struct udpi_packet *packet, un
     if (boxes->shows_fields)
         udpi_boxes_draw_fields(canvas, packet, layer);
     else
-        udpi_boxes_draw_facts(canvas, packet, layer);
+        udpi_boxes_draw_facts(canvas, &boxes->memory, packet, layer);
     if (layer->protocol->is_data)
         udpi_boxes_draw_bytes(canvas, packet->buffers[layer->buffer].bytes + layer->offset, layer->size,
                               boxes->shows_fields ? 0 : PAYLOAD_ROWS);
@@ -144,6 +158,7 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
 
 const struct udpi_renderer udpi_render_boxes = {
     .name = "boxes",
+    .loss = UDPI_LOSS_LINE,
     .open = open_boxes,
     .packet = write_packet,
     .close = close_boxes,

@@ -3,10 +3,48 @@
 #define UDPI_RENDER_BOXES_H
 
 #include "render/canvas.h"
+#include "render/rows.h"
+
+enum { UDPI_BOXES_RECALLS = 1024, UDPI_BOXES_RECALL_SIZE = 110 };
+
+/* A fact as it was written for a number of a field. Most packets have most facts in common with those before them. */
+struct udpi_boxes_recall {
+    uint64_t number;
+    uint64_t key; /* says which field; 0 while there is nothing */
+    uint8_t size; /* of the text */
+    uint8_t columns;
+    char text[UDPI_BOXES_RECALL_SIZE];
+};
+
+/* What of a field's descriptor says how its facts are shown. */
+enum udpi_boxes_form {
+    UDPI_BOXES_OMITTED = 1,
+    UDPI_BOXES_END = 2,    /* may stand beside the arrow */
+    UDPI_BOXES_IF_SET = 4, /* left out where the number is 0 */
+    UDPI_BOXES_NUMBER = 8, /* the text depends on nothing but the number */
+};
+
+struct udpi_boxes_protocol {
+    uint8_t ends[2];              /* its first fields with UDPI_SRC and UDPI_DST, or UDPI_BOXES_NO_END */
+    uint8_t forms[UINT8_MAX + 1]; /* of its fields: enum udpi_boxes_form */
+};
+
+enum { UDPI_BOXES_NO_END = 0xff };
+
+/* What is known before the first packet, and what is kept from one to the next. */
+struct udpi_boxes_memory {
+    struct udpi_boxes_protocol *protocols; /* by protocol_id */
+    struct udpi_boxes_recall facts[UDPI_BOXES_RECALLS];
+    struct udpi_rows rows[UDPI_ROWS_SLOTS]; /* with both ends */
+};
+
+/* Fills a memory of zeros; false where memory is short. To be closed either way. */
+bool udpi_boxes_open_memory(struct udpi_boxes_memory *memory);
+void udpi_boxes_close_memory(struct udpi_boxes_memory *memory);
 
 /* -v: addresses with what they are, and the other fields as far as they say something, several in a row. */
-void udpi_boxes_draw_facts(struct udpi_canvas *canvas, const struct udpi_packet *packet,
-                           const struct udpi_layer *layer);
+void udpi_boxes_draw_facts(struct udpi_canvas *canvas, struct udpi_boxes_memory *memory,
+                           const struct udpi_packet *packet, const struct udpi_layer *layer);
 
 /* -vv: every field in a row of its own, with its place in the frame. */
 void udpi_boxes_draw_fields(struct udpi_canvas *canvas, const struct udpi_packet *packet,
@@ -21,10 +59,6 @@ void udpi_boxes_draw_text(struct udpi_canvas *canvas, const uint8_t *bytes, uint
 /* --- values ------------------------------------------------------------------------------------------------------- */
 
 enum { UDPI_BOXES_VALUE_SIZE = 4096 };
-
-/* Whether the field is text that is left out because it is not clean (UDPI_IF_CLEAN). */
-bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer,
-                           const struct udpi_value *value);
 
 /* The first value behind this one and all that lies within it. */
 const struct udpi_value *udpi_boxes_skip(const struct udpi_packet *packet, const struct udpi_layer *layer,

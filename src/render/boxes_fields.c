@@ -120,10 +120,10 @@ static void put_value(struct udpi_canvas *canvas, const struct udpi_packet *pack
 /* --- the table ---------------------------------------------------------------------------------------------------- */
 
 static bool is_shown(const struct udpi_packet *packet, const struct udpi_layer *layer, const struct udpi_value *value) {
-    uint8_t type = layer->protocol->fields[value->field].type;
-    if (type != UDPI_BYTES && type != UDPI_TEXT)
+    const struct udpi_field *field = &layer->protocol->fields[value->field];
+    if (field->type != UDPI_BYTES && field->type != UDPI_TEXT)
         return true;
-    return !layer->protocol->is_data && !udpi_boxes_is_unclean(packet, layer, value);
+    return !layer->protocol->is_data && !udpi_value_is_unclean(field, value, udpi_value_bytes(packet, layer, value));
 }
 
 static struct table measure(const struct udpi_canvas *canvas, const struct udpi_packet *packet,

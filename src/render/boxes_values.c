@@ -46,12 +46,6 @@ const char *udpi_boxes_status_ink(uint64_t status) {
 
 /* --- one value ---------------------------------------------------------------------------------------------------- */
 
-bool udpi_boxes_is_unclean(const struct udpi_packet *packet, const struct udpi_layer *layer,
-                           const struct udpi_value *value) {
-    return layer->protocol->fields[value->field].flags & UDPI_IF_CLEAN &&
-           !udpi_text_is_clean(udpi_value_bytes(packet, layer, value), value->length);
-}
-
 static char *write_bytes(const struct udpi_canvas *canvas, char *at, const uint8_t *bytes, size_t count) {
     at = udpi_format_hex(at, bytes, count < SHOWN_BYTES ? count : SHOWN_BYTES);
     if (count <= SHOWN_BYTES)

@@ -41,7 +41,10 @@ static const struct udpi_glyphs ascii_glyphs = {
     .separator = {"; ", 2, 2},
 };
 
-enum { CAPTION_FRAME = 9 }; /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
+enum {
+    CAPTION_FRAME = 9, /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
+    FEW_SPACES = 64,
+};
 
 void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_options *options) {
     *canvas = (struct udpi_canvas){
@@ -60,7 +63,7 @@ void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_optio
     for (size_t i = 0; i < UDPI_CANVAS_WIDEST; i++)
         memcpy(canvas->rule + i * glyph->size, glyph->text, glyph->size);
     canvas->left_ends[0] = canvas->left;
-    canvas->right_starts[0] = canvas->right + sizeof canvas->right - 1;
+    canvas->right_starts[0] = canvas->right + UDPI_CANVAS_BORDERS_SIZE - 1;
     *canvas->right_starts[0] = '\n';
 }
 
@@ -79,9 +82,17 @@ static inline char *append(char *at, const void *from, size_t size) {
     return at + size;
 }
 
+/* A constant size is a few stores; what is written too much is written over. */
+static inline char *append_borders(char *at, const char *from, size_t size) {
+    memcpy(at, from, UDPI_CANVAS_COMMON_SIZE);
+    if (size > UDPI_CANVAS_COMMON_SIZE)
+        memcpy(at, from, size);
+    return at + size;
+}
+
 void udpi_canvas_begin_row(struct udpi_canvas *canvas) {
     char *at = udpi_sink_reserve(canvas->sink, UDPI_CANVAS_ROW_SIZE);
-    canvas->at = append(at, canvas->left, (size_t)(canvas->left_ends[canvas->depth] - canvas->left));
+    canvas->at = append_borders(at, canvas->left, (size_t)(canvas->left_ends[canvas->depth] - canvas->left));
     canvas->column = 0;
     canvas->is_in_row = true;
 }
@@ -92,7 +103,7 @@ void udpi_canvas_end_row(struct udpi_canvas *canvas) {
     if (canvas->depth > 0 && canvas->column < canvas->width)
         udpi_canvas_put_spaces(canvas, udpi_canvas_left(canvas));
     const char *right = canvas->right_starts[canvas->depth];
-    canvas->at = append(canvas->at, right, (size_t)(canvas->right_starts[0] + 1 - right));
+    canvas->at = append_borders(canvas->at, right, (size_t)(canvas->right_starts[0] + 1 - right));
     udpi_sink_commit(canvas->sink, canvas->at);
     canvas->is_in_row = false;
     canvas->indent = 0;
@@ -120,9 +131,8 @@ void udpi_canvas_put(struct udpi_canvas *canvas, const char *ink, const char *te
 }
 
 void udpi_canvas_put_spaces(struct udpi_canvas *canvas, unsigned count) {
-    static const char few[] = "        ";
-    memcpy(canvas->at, few, sizeof few - 1); /* a constant size is one store; there is room for more than a row */
-    if (count > sizeof few - 1)
+    memset(canvas->at, ' ', FEW_SPACES); /* a constant size is a few stores; there is room for more than a row */
+    if (count > FEW_SPACES)
         memset(canvas->at, ' ', count);
     canvas->at += count;
     canvas->column += count;
@@ -220,6 +230,7 @@ static void write_borders(struct udpi_canvas *canvas, unsigned depth, const char
     memcpy(canvas->right_starts[depth + 1], border, size);
     canvas->inks[depth] = ink;
     canvas->border_count = depth + 1;
+    canvas->border_version++;
     for (unsigned i = depth + 1; i < UDPI_CANVAS_MAX_DEPTH; i++)
         canvas->tops[i].size = canvas->bottoms[i].size = 0;
 }
@@ -241,7 +252,7 @@ static void draw_parting(struct udpi_canvas *canvas, const struct udpi_caption *
     leave_box(canvas);
     const char *ink = canvas->inks[canvas->depth];
     char *at = begin_edge(canvas, ink, &canvas->glyphs->tee_left);
-    at = udpi_canvas_write_ink(canvas, at, caption->ink);
+    at = udpi_canvas_write_ink(canvas, at, caption->key.ink);
     at = append_caption(canvas, at, caption, canvas->width - 2, caption->is_inside);
     end_edge(canvas, udpi_canvas_write_ink(canvas, at, ink), &canvas->glyphs->tee_right);
     enter_box(canvas, ink);
@@ -249,42 +260,55 @@ static void draw_parting(struct udpi_canvas *canvas, const struct udpi_caption *
 
 static void draw_top(struct udpi_canvas *canvas, const struct udpi_caption *caption, const char *ink) {
     struct udpi_edge *edge = &canvas->tops[canvas->depth];
-    bool is_same = edge->subject == caption->subject && edge->ink == ink;
-    if (edge->size > 0 && is_same && strcmp(edge->right, caption->right) == 0) {
-        draw_kept(canvas, edge);
-        return;
-    }
     char *at = begin_edge(canvas, ink, &canvas->glyphs->top_left);
     size_t start = canvas->sink->used;
     at = append_caption(canvas, at, caption, canvas->width - 2, false);
     end_edge(canvas, at, &canvas->glyphs->top_right);
-    edge->subject = caption->subject;
-    edge->ink = ink;
-    memcpy(edge->right, caption->right, sizeof edge->right);
+    edge->key = caption->key;
     keep_edge(canvas, edge, start);
 }
 
 static void draw_bottom(struct udpi_canvas *canvas) {
     struct udpi_edge *edge = &canvas->bottoms[canvas->depth];
     const char *ink = canvas->inks[canvas->depth];
-    if (edge->size > 0 && edge->ink == ink) {
+    if (edge->size > 0 && edge->key.ink == ink) {
         draw_kept(canvas, edge);
         return;
     }
     char *at = begin_edge(canvas, ink, &canvas->glyphs->bottom_left);
     size_t start = canvas->sink->used;
     end_edge(canvas, append_rule(canvas, at, canvas->width - 2), &canvas->glyphs->bottom_right);
-    edge->ink = ink;
+    edge->key.ink = ink;
     keep_edge(canvas, edge, start);
+}
+
+/* Without colour all borders are the same. */
+static const char *choose_ink(const struct udpi_canvas *canvas, const struct udpi_edge_key *key) {
+    return canvas->has_color ? key->ink : NULL;
+}
+
+static bool has_room(const struct udpi_canvas *canvas) {
+    return canvas->width >= canvas->least + UDPI_CANVAS_BORDERS;
+}
+
+bool udpi_canvas_reopen_box(struct udpi_canvas *canvas, const struct udpi_edge_key *key) {
+    const struct udpi_edge *edge = &canvas->tops[canvas->depth];
+    bool is_same = edge->key.subject == key->subject && edge->key.ink == key->ink && edge->key.right == key->right;
+    if (!has_room(canvas) || edge->size == 0 || !is_same)
+        return false;
+    udpi_canvas_end_row(canvas);
+    draw_kept(canvas, edge);
+    enter_box(canvas, choose_ink(canvas, key));
+    return true;
 }
 
 void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
     udpi_canvas_end_row(canvas);
-    if (canvas->width < canvas->least + UDPI_CANVAS_BORDERS) {
+    if (!has_room(canvas)) {
         draw_parting(canvas, caption);
         return;
     }
-    const char *ink = canvas->has_color ? caption->ink : NULL; /* without colour all borders are the same */
+    const char *ink = choose_ink(canvas, &caption->key);
     draw_top(canvas, caption, ink);
     enter_box(canvas, ink);
 }
@@ -326,17 +350,6 @@ unsigned udpi_canvas_measure(const char *text, size_t size) {
         columns += width;
     }
     return columns;
-}
-
-void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns) {
-    if (!canvas->is_in_row)
-        udpi_canvas_begin_row(canvas);
-    if (canvas->column == canvas->indent)
-        return;
-    if (canvas->column + separator->columns + columns <= canvas->width)
-        udpi_canvas_put_glyph(canvas, NULL, separator);
-    else
-        udpi_canvas_break_row(canvas);
 }
 
 /* Bytes of whole characters at `text` that take at most `columns`; the columns they take in *taken. */

@@ -20,7 +20,8 @@ enum {
     UDPI_CANVAS_BORDER_SIZE = 32,                    /* bytes of one border with its colour */
     UDPI_CANVAS_TEXT_SIZE = 16 * UDPI_CANVAS_WIDEST, /* bytes from the wire that one row may take, escaped */
     UDPI_CANVAS_BORDERS_SIZE = UDPI_CANVAS_MAX_DEPTH * UDPI_CANVAS_BORDER_SIZE + 1,
-    UDPI_CANVAS_RIGHT_SIZE = 64, /* of a caption's text on the right */
+    UDPI_CANVAS_COMMON_SIZE = 64, /* borders are copied by so many bytes: most are no longer */
+    UDPI_CANVAS_RIGHT_SIZE = 64,  /* of a caption's text on the right */
     UDPI_CANVAS_EDGE_SIZE = 4 * UDPI_CANVAS_WIDEST + 2 * UDPI_CANVAS_BORDERS_SIZE,
     UDPI_CANVAS_ROW_SIZE = 8192,
 };
@@ -35,12 +36,17 @@ struct udpi_glyphs {
     struct udpi_glyph arrow, inside, dash, more, warning, remark, separator;
 };
 
+/* What the upper edge of a box depends on, but for its place. */
+struct udpi_edge_key {
+    const void *subject; /* the same for the same titles */
+    const char *ink;     /* colour of border and title */
+    uint64_t right;      /* the same for the same text on the right */
+};
+
 /* The edge of a box, kept to be copied: most packets look much like the one before. */
 struct udpi_edge {
     size_t size; /* 0 while there is none */
-    const void *subject;
-    const char *ink;
-    char right[UDPI_CANVAS_RIGHT_SIZE];
+    struct udpi_edge_key key;
     char bytes[UDPI_CANVAS_EDGE_SIZE];
 };
 
@@ -58,17 +64,17 @@ struct udpi_canvas {
     unsigned indent;  /* where text goes on in the next row; 0 again when the row ends */
     const char *inks[UDPI_CANVAS_MAX_DEPTH];
     /* Borders on the left from the outside to the inside, on the right the other way round, with the newline. */
-    char left[UDPI_CANVAS_BORDERS_SIZE], right[UDPI_CANVAS_BORDERS_SIZE];
+    char left[UDPI_CANVAS_BORDERS_SIZE], right[UDPI_CANVAS_BORDERS_SIZE + UDPI_CANVAS_COMMON_SIZE];
     char *left_ends[UDPI_CANVAS_MAX_DEPTH + 1], *right_starts[UDPI_CANVAS_MAX_DEPTH + 1];
-    unsigned border_count; /* depths whose borders stand there */
+    unsigned border_count;   /* depths whose borders stand there */
+    uint64_t border_version; /* another one after each change of a border */
     char rule[4 * UDPI_CANVAS_WIDEST];
     struct udpi_edge tops[UDPI_CANVAS_MAX_DEPTH], bottoms[UDPI_CANVAS_MAX_DEPTH];
 };
 
 /* The upper edge of a box. Of the titles the first that fits is taken, or the last is cut. */
 struct udpi_caption {
-    const void *subject;                /* the same for the same titles */
-    const char *ink;                    /* colour of border and title */
+    struct udpi_edge_key key;
     const char *titles[3];              /* from long to short, ASCII */
     char right[UDPI_CANVAS_RIGHT_SIZE]; /* at the right end, where there is room */
     bool is_inside;                     /* of what was drawn before, which a stack can't show */
@@ -79,6 +85,9 @@ void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_optio
 
 /* Starts a picture. */
 void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink);
+
+/* Opens a box as udpi_canvas_open_box does, where the last one at this depth had the same key; false where it had not. */
+bool udpi_canvas_reopen_box(struct udpi_canvas *canvas, const struct udpi_edge_key *key);
 
 /* Opens a box in the innermost one; where that would leave too few columns, a line parts the innermost one instead. */
 void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption *caption);
@@ -129,7 +138,16 @@ static inline unsigned udpi_canvas_left(const struct udpi_canvas *canvas) {
  * Makes ready for something of `columns` columns that should stay in one piece: in the row, behind `separator`, where
  * it fits; else in a new one.
  */
-void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns);
+static inline void udpi_canvas_part(struct udpi_canvas *canvas, const struct udpi_glyph *separator, unsigned columns) {
+    if (!canvas->is_in_row)
+        udpi_canvas_begin_row(canvas);
+    if (canvas->column == canvas->indent)
+        return;
+    if (canvas->column + separator->columns + columns > canvas->width)
+        udpi_canvas_break_row(canvas);
+    else
+        udpi_canvas_take(canvas, udpi_canvas_write_glyph(canvas->at, separator), separator->columns);
+}
 
 /* Appends text, breaking rows between words where it can. */
 void udpi_canvas_flow(struct udpi_canvas *canvas, const char *ink, const char *text, size_t size);

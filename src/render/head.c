@@ -4,11 +4,13 @@
 
 static const struct udpi_glyph gap = {"  ", 2, 2};
 
-static void put_part(struct udpi_canvas *canvas, const char *text, const char *end) {
-    size_t size = (size_t)(end - text);
-    unsigned columns = udpi_canvas_measure(text, size);
+static void put_part(struct udpi_canvas *canvas, const char *text, const char *end, unsigned columns) {
     udpi_canvas_part(canvas, &gap, columns);
-    udpi_canvas_put(canvas, NULL, text, size, columns);
+    udpi_canvas_put(canvas, NULL, text, (size_t)(end - text), columns);
+}
+
+static void put_ascii(struct udpi_canvas *canvas, const char *text, const char *end) {
+    put_part(canvas, text, end, (unsigned)(end - text));
 }
 
 static char *write_size(char *at, const struct udpi_frame *frame) {
@@ -21,12 +23,13 @@ static char *write_size(char *at, const struct udpi_frame *frame) {
 void udpi_head_draw(struct udpi_canvas *canvas, struct udpi_clock *clock, const struct udpi_frame *frame) {
     char text[UDPI_CANVAS_TEXT_SIZE];
     text[0] = '#';
-    put_part(canvas, text, udpi_format_uint(text + 1, frame->number));
-    put_part(canvas, text, udpi_clock_format(clock, text, frame->time));
-    put_part(canvas, text, write_size(text, frame));
+    put_ascii(canvas, text, udpi_format_uint(text + 1, frame->number));
+    put_ascii(canvas, text, udpi_clock_format(clock, text, frame->time));
+    put_ascii(canvas, text, write_size(text, frame));
     if (frame->interface) {
         struct udpi_span name = {(const uint8_t *)frame->interface, strlen(frame->interface)};
-        put_part(canvas, text, udpi_canvas_escape(canvas, text, &name, UDPI_CANVAS_NARROWEST));
+        const char *end = udpi_canvas_escape(canvas, text, &name, UDPI_CANVAS_NARROWEST);
+        put_part(canvas, text, end, udpi_canvas_measure(text, (size_t)(end - text)));
     }
     udpi_canvas_end_row(canvas);
 }
@@ -34,7 +37,7 @@ void udpi_head_draw(struct udpi_canvas *canvas, struct udpi_clock *clock, const 
 void udpi_head_draw_buffer(struct udpi_canvas *canvas, const struct udpi_buffer *buffer) {
     static const char title[] = "reassembled datagram";
     char text[UDPI_UINT_SIZE + 6];
-    put_part(canvas, title, title + sizeof title - 1);
-    put_part(canvas, text, udpi_canvas_write_bytes(text, buffer->size));
+    put_ascii(canvas, title, title + sizeof title - 1);
+    put_ascii(canvas, text, udpi_canvas_write_bytes(text, buffer->size));
     udpi_canvas_end_row(canvas);
 }

@@ -77,13 +77,15 @@ static void find_stretches(struct hex *hex, const struct udpi_packet *packet, un
 
 static void put_legend(struct udpi_canvas *canvas, const struct udpi_layer *layer, const char *ink) {
     char text[UDPI_CANVAS_TEXT_SIZE];
+    const struct udpi_glyph *dash = &canvas->glyphs->dash;
     char *at = udpi_format_uint(stpcpy(stpcpy(text, layer->protocol->key), " "), layer->offset);
+    unsigned hidden = 0; /* bytes that take no column */
     if (layer->size > 1) {
-        memcpy(at, canvas->glyphs->dash.text, canvas->glyphs->dash.size);
-        at = udpi_format_uint(at + canvas->glyphs->dash.size, layer->offset + layer->size - 1);
+        at = udpi_format_uint(udpi_canvas_write_glyph(at, dash), layer->offset + layer->size - 1);
+        hidden = dash->size - dash->columns;
     }
     static const struct udpi_glyph bar = {" | ", 3, 3};
-    unsigned columns = udpi_canvas_measure(text, (size_t)(at - text));
+    unsigned columns = (unsigned)(at - text) - hidden;
     udpi_canvas_part(canvas, &bar, columns);
     udpi_canvas_put(canvas, ink, text, (size_t)(at - text), columns);
 }
@@ -97,27 +99,36 @@ static void draw_legend(struct hex *hex, const struct udpi_packet *packet, unsig
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
 
-/* Goes over to the stretch of the byte at `offset`, if that is the next one. */
-static bool is_next(const struct stretch **stretch, uint32_t offset) {
-    if ((*stretch)[1].start != offset)
-        return false;
-    ++*stretch;
-    return true;
+/* Where the stretch ends in a row that ends before `end`. */
+static uint32_t find_stop(const struct stretch *stretch, uint32_t end) {
+    return stretch[1].start < end ? stretch[1].start : end;
+}
+
+/* The digits of [from, stop), all of one stretch, in the row that begins at `offset`. */
+static char *write_run(const struct hex *hex, char *at, uint32_t offset, uint32_t from, uint32_t stop) {
+    const uint8_t *bytes = hex->bytes; /* what is written through `at` might change hex, as far as the compiler knows */
+    at = udpi_format_hex8(at, bytes[from]);
+    for (uint32_t i = from + 1; i < stop; i++) {
+        if (i == offset + HALF_ROW)
+            *at++ = ' ';
+        *at++ = ' ';
+        at = udpi_format_hex8(at, bytes[i]);
+    }
+    return at;
 }
 
 static char *write_digits(const struct hex *hex, char *at, uint32_t offset, unsigned count) {
     const struct udpi_canvas *canvas = &hex->canvas;
     const struct stretch *stretch = hex->first;
-    for (unsigned i = 0; i < count; i++) {
-        bool has_change = is_next(&stretch, offset + i);
-        if (i == HALF_ROW)
+    for (uint32_t from = offset, stop; from < offset + count; from = stop, stretch++) {
+        stop = find_stop(stretch, offset + count);
+        if (from == offset + HALF_ROW)
             *at++ = ' ';
-        if (has_change)
+        if (from > offset)
             at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
-        *at++ = stretch->start == offset + i && offset + i > 0 ? '|' : ' ';
-        if (has_change || i == 0)
-            at = udpi_canvas_write_ink(canvas, at, stretch->ink);
-        at = udpi_format_hex8(at, hex->bytes[offset + i]);
+        *at++ = stretch->start == from && from > 0 ? '|' : ' ';
+        at = udpi_canvas_write_ink(canvas, at, stretch->ink);
+        at = write_run(hex, at, offset, from, stop);
     }
     at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
     size_t missing = 3U * (hex->per_row - count) + (count <= HALF_ROW && hex->per_row > HALF_ROW);
@@ -127,14 +138,13 @@ static char *write_digits(const struct hex *hex, char *at, uint32_t offset, unsi
 static char *write_characters(const struct hex *hex, char *at, uint32_t offset, unsigned count) {
     const struct udpi_canvas *canvas = &hex->canvas;
     const struct stretch *stretch = hex->first;
-    at = udpi_canvas_write_ink(canvas, at, stretch->ink);
-    for (unsigned i = 0; i < count; i++) {
-        if (is_next(&stretch, offset + i)) {
+    const uint8_t *bytes = hex->bytes;
+    for (uint32_t i = offset; i < offset + count; stretch++) {
+        if (i > offset)
             at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
-            at = udpi_canvas_write_ink(canvas, at, stretch->ink);
-        }
-        uint8_t byte = hex->bytes[offset + i];
-        *at++ = byte >= 0x20 && byte < 0x7f ? (char)byte : '.';
+        at = udpi_canvas_write_ink(canvas, at, stretch->ink);
+        for (uint32_t stop = find_stop(stretch, offset + count); i < stop; i++)
+            *at++ = bytes[i] >= 0x20 && bytes[i] < 0x7f ? (char)bytes[i] : '.';
     }
     return udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
 }
@@ -183,6 +193,7 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
 
 const struct udpi_renderer udpi_render_hex = {
     .name = "hex",
+    .loss = UDPI_LOSS_LINE,
     .open = open_hex,
     .packet = write_packet,
     .close = close_hex,

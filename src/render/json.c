@@ -293,6 +293,7 @@ static void *open_json(const struct udpi_render_options *options) {
 
 const struct udpi_renderer udpi_render_json = {
     .name = "json",
+    .loss = UDPI_LOSS_JSON,
     .open = open_json,
     .packet = write_packet,
     .close = close_json,

@@ -82,6 +82,7 @@ static void *open_pretty(const struct udpi_render_options *options) {
 
 const struct udpi_renderer udpi_render_json_pretty = {
     .name = "json=pretty",
+    .loss = UDPI_LOSS_PRETTY,
     .open = open_pretty,
     .packet = write_packet,
     .close = close_pretty,

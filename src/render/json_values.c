@@ -2,6 +2,7 @@
 
 #include "core/escape.h"
 #include "core/format.h"
+#include "render/value.h"
 
 char *udpi_json_extend(struct udpi_json_writer *writer, char *at, size_t count) {
     udpi_sink_commit(writer->sink, at);
@@ -32,15 +33,6 @@ static char *write_escaped(char *at, const struct udpi_name *name) {
     return udpi_escape_json(at, (const uint8_t *)name->text, name->length);
 }
 
-static char *write_number(char *at, const struct udpi_field *field, uint64_t number) {
-    if (udpi_field_bits(field) <= 53 && number <= UDPI_JSON_MAX_NUMBER)
-        return udpi_format_uint(at, number);
-    *at++ = '"';
-    at = udpi_format_0x(at, number, udpi_field_bits(field) > 53 ? (udpi_field_bits(field) + 3) / 4 : 16);
-    *at++ = '"';
-    return at;
-}
-
 static char *write_word(char *at, const struct udpi_field *field, uint64_t number) {
     const struct udpi_name *name = udpi_name_find(field->names, number);
     return name ? write_escaped(at, name) : udpi_format_uint(at, number);
@@ -50,27 +42,27 @@ static inline char *write_string(char *at, const struct item *item) {
     *at++ = '"';
     switch (item->field->type) {
     case UDPI_WORD: at = write_word(at, item->field, item->value->number); break;
-    case UDPI_MAC: at = udpi_format_mac(at, item->value->number); break;
-    case UDPI_IPV4: at = udpi_format_ipv4(at, (uint32_t)item->value->number); break;
-    case UDPI_IPV6: at = udpi_format_ipv6(at, item->bytes); break;
     case UDPI_BYTES: at = udpi_format_hex(at, item->bytes, item->value->length); break;
     case UDPI_TEXT: at = udpi_escape_json(at, item->bytes, item->value->length); break;
-    default: break;
+    default: at = udpi_value_write_data(at, item->field, item->value, item->bytes); break;
     }
     *at++ = '"';
     return at;
 }
 
-/* The value without its key. */
-static inline char *write_bare(char *at, const struct item *item) {
-    uint64_t number = item->value->number;
+/* Whether the value is a number or a flag of JSON, not a string. */
+static inline bool is_plain(const struct item *item) {
     switch (item->field->type) {
     case UDPI_UINT:
     case UDPI_HEX:
-    case UDPI_PORT: return write_number(at, item->field, number);
-    case UDPI_BOOL: memcpy(at, number ? "true" : "false", 5); return at + (number ? 4 : 5);
-    default: return write_string(at, item);
+    case UDPI_PORT: return udpi_value_is_decimal(item->field, item->value->number);
+    default: return item->field->type == UDPI_BOOL;
     }
+}
+
+/* The value without its key. */
+static inline char *write_bare(char *at, const struct item *item) {
+    return is_plain(item) ? udpi_value_write_data(at, item->field, item->value, item->bytes) : write_string(at, item);
 }
 
 /* The value with its key, and the name of its number. */
@@ -106,7 +98,7 @@ static bool is_shown(const struct item *item, bool is_in_list) {
         return false;
     if (item->field->type != UDPI_BYTES && item->field->type != UDPI_TEXT)
         return true;
-    if (item->field->flags & UDPI_IF_CLEAN && !udpi_text_is_clean(item->bytes, item->value->length))
+    if (udpi_value_is_unclean(item->field, item->value, item->bytes))
         return false;
     return item->value->length > 0 || is_in_list;
 }
@@ -155,9 +147,10 @@ static char *write_element(struct nest *nest, const struct item *item, char *at)
 
 /* The next value that is not part of the list or group at `value`. */
 static const struct udpi_value *find_behind(const struct udpi_value *value, const struct udpi_value *end) {
+    unsigned depth = value->depth;
     do
         value++;
-    while (value < end && value->depth > 0);
+    while (value < end && value->depth > depth);
     return value;
 }
 
@@ -165,11 +158,12 @@ static const struct udpi_value *find_behind(const struct udpi_value *value, cons
 static char *write_nest(struct udpi_json_writer *writer, const struct udpi_layer *layer, const struct udpi_value *value,
                         const struct udpi_value *end, char *at) {
     struct nest nest = {.depth = 0};
+    unsigned outermost = value->depth;
     unsigned omitted = UINT32_MAX; /* what lies deeper than this is part of something that is not shown */
     for (; value < end; value++) {
         if (value->depth > omitted)
             continue;
-        at = close_containers(&nest, value->depth, at);
+        at = close_containers(&nest, value->depth - outermost, at);
         struct item item = find_item(writer, layer, value);
         bool has_element = is_shown(&item, is_in_list(&nest));
         omitted = has_element ? UINT32_MAX : value->depth;
@@ -179,6 +173,12 @@ static char *write_nest(struct udpi_json_writer *writer, const struct udpi_layer
         at = write_element(&nest, &item, at);
     }
     return close_containers(&nest, 0, at);
+}
+
+char *udpi_json_write_nest(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                           const struct udpi_value *value, char *at) {
+    const struct udpi_value *end = writer->packet->values + layer->first_value + layer->value_count;
+    return write_nest(writer, layer, value, find_behind(value, end), at);
 }
 
 /* --- all values --------------------------------------------------------------------------------------------------- */

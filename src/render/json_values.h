@@ -24,4 +24,8 @@ char *udpi_json_write_values(struct udpi_json_writer *writer, const struct udpi_
 char *udpi_json_write_single(struct udpi_json_writer *writer, const struct udpi_layer *layer,
                              const struct udpi_value *value, char *at);
 
+/* The same for a list or group with all that is in it, at any depth. */
+char *udpi_json_write_nest(struct udpi_json_writer *writer, const struct udpi_layer *layer,
+                           const struct udpi_value *value, char *at);
+
 #endif

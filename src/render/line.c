@@ -6,12 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
 #include "render/clock.h"
 #include "render/palette.h"
-#include "render/recall.h"
 #include "render/render.h"
 #include "render/value.h"
 
@@ -44,17 +42,15 @@ struct form {
     uint8_t src, dst; /* fields, or NO_FIELD */
     uint8_t type;     /* of src and dst */
     uint8_t summary_count;
-    uint8_t decoded_count;       /* of these, shown where a header follows: the others say what would */
-    struct udpi_recall *recalls; /* of src, then of dst */
+    uint8_t decoded_count; /* of these, shown where a header follows: the others say what would */
     struct prefix summary[MAX_SUMMARY];
 };
 
 struct line {
     struct udpi_render_options options;
     struct udpi_clock clock;
-    struct form *forms;          /* by protocol_id */
-    struct udpi_recall *recalls; /* of all forms */
-    size_t layer_room;           /* for a layer with its bytes */
+    struct form *forms; /* by protocol_id */
+    size_t layer_room;  /* for a layer with its bytes */
 };
 
 static void prepare_text(struct prefix *prefix, const char *before, const char *text, const char *behind) {
@@ -92,8 +88,7 @@ static void prepare_summary(struct form *form, const struct udpi_protocol *proto
     }
 }
 
-/* Takes what it needs of the recalls at *free. */
-static void prepare_form(struct form *form, const struct udpi_protocol *protocol, struct udpi_recall **free) {
+static void prepare_form(struct form *form, const struct udpi_protocol *protocol) {
     *form = (struct form){
         .src = NO_FIELD, .dst = NO_FIELD, .is_data = protocol->is_data, .is_leftover = protocol->is_leftover};
     prepare_ends(form, protocol);
@@ -101,27 +96,21 @@ static void prepare_form(struct form *form, const struct udpi_protocol *protocol
     form->decoded_count = form->summary_count;
     prepare_summary(form, protocol, UDPI_NEXT);
     prepare_text(&form->name, " | ", protocol->is_data && form->src == NO_FIELD ? "" : protocol->key, "");
-    if (form->src == NO_FIELD || form->dst == NO_FIELD)
-        return;
-    form->has_ends = true;
-    form->type = protocol->fields[form->src].type;
-    form->recalls = *free;
-    *free += 2 * UDPI_RECALL_SLOTS;
+    form->has_ends = form->src != NO_FIELD && form->dst != NO_FIELD;
+    form->type = form->has_ends ? protocol->fields[form->src].type : 0;
 }
 
 static void *open_line(const struct udpi_render_options *options) {
     struct line *line = malloc(sizeof *line);
     struct form *forms = calloc(udpi_protocol_count, sizeof *forms);
-    struct udpi_recall *recalls = udpi_recall_create(2 * udpi_protocol_count);
-    if (!line || !forms || !recalls) {
+    if (!line || !forms) {
         free(line);
         free(forms);
-        free(recalls);
         return NULL;
     }
-    *line = (struct line){.options = *options, .forms = forms, .recalls = recalls};
+    *line = (struct line){.options = *options, .forms = forms};
     for (size_t i = 0; i < udpi_protocol_count; i++)
-        prepare_form(&forms[i], udpi_protocols[i], &recalls);
+        prepare_form(&forms[i], udpi_protocols[i]);
     size_t columns = options->columns > LEAST_PAYLOAD ? options->columns : LEAST_PAYLOAD;
     line->layer_room = LAYER_ROOM + UDPI_ESCAPE_TERMINAL_ROOM(columns * MOST_BYTES_A_COLUMN);
     udpi_clock_open(&line->clock, options->time);
@@ -130,7 +119,6 @@ static void *open_line(const struct udpi_render_options *options) {
 
 static void close_line(void *state) {
     struct line *line = state;
-    free(line->recalls);
     free(line->forms);
     free(line);
 }
@@ -147,38 +135,42 @@ static inline char *write_prefix(char *at, const struct prefix *prefix) {
     return at + prefix->length;
 }
 
-/* An address, as it was written the last time if it was. */
-static inline char *write_address(char *at, struct udpi_recall *recalls, struct udpi_recall_key key,
-                                  const struct udpi_packet *packet, const struct udpi_layer *layer,
-                                  const struct udpi_value *value) {
-    struct udpi_recall *recall = udpi_recall_find(recalls, key);
-    if (udpi_recall_knows(recall, key))
-        return udpi_recall_write(recall, at);
-    return udpi_recall_keep(recall, key, at, udpi_value_write(at, packet, layer, value));
+/* A layer with its values at hand: what is written in between might change any pointer, for all that the compiler knows. */
+struct view {
+    const struct udpi_packet *packet;
+    const struct udpi_layer *layer;
+    const struct udpi_value *values;
+    unsigned value_count;
+};
+
+static inline struct view view_layer(const struct udpi_packet *packet, unsigned index) {
+    const struct udpi_layer *layer = &packet->layers[index];
+    return (struct view){packet, layer, packet->values + layer->first_value, layer->value_count};
 }
 
-static inline char *write_end(char *at, uint8_t type, struct udpi_recall *recalls, const struct udpi_packet *packet,
-                              const struct udpi_layer *layer, const struct udpi_value *value) {
-    if (type == UDPI_PORT)
-        return udpi_format_uint(at, value->number);
-    struct udpi_recall_key key = {.low = value->number};
-    if (type == UDPI_IPV6) {
-        const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
-        key = (struct udpi_recall_key){udpi_load_be64(bytes), udpi_load_be64(bytes + 8)};
-    }
-    return write_address(at, recalls, key, packet, layer, value);
+/* As udpi_layer_value. */
+static inline const struct udpi_value *find_value(const struct view *view, unsigned field) {
+    if (__builtin_expect(field < view->value_count && view->values[field].field == field, 1))
+        return &view->values[field];
+    return udpi_layer_search(view->packet, view->layer, field);
 }
 
-static inline char *write_endpoints(char *at, const struct form *form, const struct udpi_packet *packet,
-                                    const struct udpi_layer *layer) {
-    const struct udpi_value *src = udpi_layer_value(packet, layer, form->src);
-    const struct udpi_value *dst = udpi_layer_value(packet, layer, form->dst);
+/* Both addresses or ports; the usual types at once. */
+static inline char *write_ends(char *at, const struct form *form, const struct view *view) {
+    const struct udpi_value *src = find_value(view, form->src), *dst = find_value(view, form->dst);
     if (!src || !dst)
         return at;
     *at++ = ' ';
-    at = write_end(at, form->type, form->recalls, packet, layer, src);
-    at = write_text(at, " > ");
-    return write_end(at, form->type, form->recalls + UDPI_RECALL_SLOTS, packet, layer, dst);
+    switch (form->type) {
+    case UDPI_MAC: return udpi_format_mac(write_text(udpi_format_mac(at, src->number), " > "), dst->number);
+    case UDPI_PORT: return udpi_format_uint(write_text(udpi_format_uint(at, src->number), " > "), dst->number);
+    case UDPI_IPV4:
+        at = write_text(udpi_format_ipv4(at, (uint32_t)src->number), " > ");
+        return udpi_format_ipv4(at, (uint32_t)dst->number);
+    default:
+        at = write_text(udpi_value_write(at, view->packet, view->layer, src), " > ");
+        return udpi_value_write(at, view->packet, view->layer, dst);
+    }
 }
 
 /* A name that the notation takes for a number: one word. */
@@ -189,17 +181,16 @@ static bool is_word(const struct udpi_name *name) {
     return isalpha((unsigned char)name->text[0]) && name->length < UDPI_VALUE_SIZE;
 }
 
-static char *write_summary(char *at, const struct prefix *prefix, const struct udpi_packet *packet,
-                           const struct udpi_layer *layer) {
-    const struct udpi_value *value = udpi_layer_value(packet, layer, prefix->field);
+static inline char *write_summary(char *at, const struct prefix *prefix, const struct view *view) {
+    const struct udpi_value *value = find_value(view, prefix->field);
     if (!value || (prefix->needs_number && value->number == 0))
         return at;
     at = write_prefix(at, prefix);
     if (prefix->is_flag)
         return at;
-    const struct udpi_field *field = &layer->protocol->fields[prefix->field];
+    const struct udpi_field *field = &view->layer->protocol->fields[prefix->field];
     const struct udpi_name *name = prefix->is_next ? udpi_name_find(field->names, value->number) : NULL;
-    return name && is_word(name) ? write_text(at, name->text) : udpi_value_write(at, packet, layer, value);
+    return name && is_word(name) ? write_text(at, name->text) : udpi_value_write(at, view->packet, view->layer, value);
 }
 
 /* Whether bytes follow the layer that no header explains, or nothing at all. */
@@ -223,14 +214,16 @@ static inline char *write_name(const struct line *line, char *at, const struct f
 
 static inline char *write_header(const struct line *line, char *at, const struct form *form,
                                  const struct udpi_packet *packet, unsigned index) {
-    const struct udpi_layer *layer = &packet->layers[index];
-    bool is_reassembled = layer->buffer > 0 && layer->buffer != packet->layers[index - 1].buffer;
-    at = write_name(line, at, form, index, is_reassembled);
+    const struct view view = view_layer(packet, index);
+    uint8_t buffer = view.layer->buffer;
+    at = write_name(line, at, form, index, buffer > 0 && buffer != view.layer[-1].buffer);
     if (form->has_ends)
-        at = write_endpoints(at, form, packet, layer);
-    unsigned count = is_undecoded(packet, index) ? form->summary_count : form->decoded_count;
+        at = write_ends(at, form, &view);
+    unsigned count = form->summary_count;
+    if (count > 0 && !is_undecoded(packet, index))
+        count = form->decoded_count;
     for (unsigned i = 0; i < count; i++)
-        at = write_summary(at, &form->summary[i], packet, layer);
+        at = write_summary(at, &form->summary[i], &view);
     return at;
 }
 
@@ -297,6 +290,7 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
 
 const struct udpi_renderer udpi_render_line = {
     .name = "line",
+    .loss = UDPI_LOSS_LINE,
     .open = open_line,
     .packet = write_packet,
     .close = close_line,

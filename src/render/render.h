@@ -10,6 +10,7 @@
 #include <udpinspect/packet.h>
 
 #include "core/sink.h"
+#include "render/loss.h"
 
 enum udpi_time_form {
     UDPI_TIME_LOCAL,    /* 12:00:00.123456 in the zone of the program */
@@ -25,10 +26,12 @@ struct udpi_render_options {
     bool has_color;     /* ANSI colours may be used */
     bool has_unicode;   /* box-drawing characters may be used */
     bool shows_fields;  /* boxes: every field with label, value and place */
+    const char *fields; /* fields: their names, which udpi_columns_parse has found good */
 };
 
 struct udpi_renderer {
     const char *name;
+    enum udpi_loss_form loss;
     /* Prepares what can be prepared once; NULL where memory is short. */
     void *(*open)(const struct udpi_render_options *options);
     void (*packet)(void *state, const struct udpi_packet *packet, struct udpi_sink *sink);
@@ -40,5 +43,6 @@ extern const struct udpi_renderer udpi_render_boxes;       /* nested boxes */
 extern const struct udpi_renderer udpi_render_hex;         /* bytes, each in its layer's colour */
 extern const struct udpi_renderer udpi_render_json;        /* one JSON object a line */
 extern const struct udpi_renderer udpi_render_json_pretty; /* the same, indented */
+extern const struct udpi_renderer udpi_render_fields;      /* chosen values with tabs between them */
 
 #endif

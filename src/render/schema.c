@@ -77,6 +77,15 @@ static void refer(cJSON *schema, const char *name) {
     cJSON_AddStringToObject(schema, "$ref", reference);
 }
 
+/* Adds: where `key` is `text`, the definition of that name holds. */
+static void add_rule(cJSON *rules, const char *key, const char *text) {
+    cJSON *rule = cJSON_CreateObject();
+    cJSON_AddItemToArray(rules, rule);
+    cJSON *condition = cJSON_AddObjectToObject(rule, "if");
+    set_constant(cJSON_AddObjectToObject(cJSON_AddObjectToObject(condition, "properties"), key), text);
+    refer(cJSON_AddObjectToObject(rule, "then"), text);
+}
+
 /* --- fields ------------------------------------------------------------------------------------------------------- */
 
 static void describe_number(cJSON *schema, const struct udpi_field *field) {
@@ -208,11 +217,7 @@ static void describe_layer(cJSON *schema) {
         if (udpi_protocols[i]->is_invisible)
             continue;
         cJSON_AddItemToArray(names, cJSON_CreateString(key));
-        cJSON *rule = cJSON_CreateObject();
-        cJSON_AddItemToArray(rules, rule);
-        cJSON *condition = cJSON_AddObjectToObject(rule, "if");
-        set_constant(cJSON_AddObjectToObject(cJSON_AddObjectToObject(condition, "properties"), "layer"), key);
-        refer(cJSON_AddObjectToObject(rule, "then"), key);
+        add_rule(rules, "layer", key);
     }
 }
 
@@ -252,7 +257,7 @@ static void describe_address(cJSON *schema) {
 }
 
 static void describe_head(cJSON *properties) {
-    set_constant(add(properties, "type", "Other objects may stand between packets."), "packet");
+    set_constant(add(properties, "type", "A packet, not one of the objects that may stand between packets."), "packet");
     set_number(add(properties, "frame", "Number of the packet, from 1."), 1, max_number);
     set_string(add(properties, "time", "When it was captured, RFC 3339 in UTC."), time_pattern);
     set_string(add(properties, "interface", "Where it was captured."), NULL);
@@ -267,11 +272,9 @@ static void describe_head(cJSON *properties) {
     set_number(add(properties, "dst_port", "Port of the receiver."), 0, UINT16_MAX);
 }
 
-static void describe_document(cJSON *schema) {
+static void describe_packet(cJSON *schema) {
     static const char *const required[] = {"type",   "frame", "link_type", "captured",
                                            "length", "path",  "layers",    "notes"};
-    cJSON_AddStringToObject(schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
-    cJSON_AddStringToObject(schema, "title", "A packet, as udpinspect --json writes it");
     cJSON *properties = set_object(schema);
     require(schema, required, sizeof required / sizeof *required);
     describe_head(properties);
@@ -279,7 +282,37 @@ static void describe_document(cJSON *schema) {
         set_array(add(properties, "layers", "The headers in wire order; bytes that belong to no datagram come last.")));
     describe_reassembled(add(properties, "reassembled", "Where the datagram came in fragments."));
     describe_note(set_array(add(properties, "notes", "What is wrong or worth knowing.")));
+}
+
+static void describe_loss(cJSON *schema) {
+    static const char *const required[] = {"type", "packets", "cause"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, 3);
+    set_constant(add(properties, "type", "Packets are missing here."), "loss");
+    set_number(add(properties, "packets", "How many."), 1, max_number);
+    set_string(add(properties, "cause", "Who dropped them."), NULL);
+}
+
+/* One kind of object for each type. */
+static const struct {
+    const char *type;
+    void (*describe)(cJSON *schema);
+} documents[] = {{"packet", describe_packet}, {"loss", describe_loss}};
+
+static void describe_documents(cJSON *schema) {
+    static const char *const required[] = {"type"};
+    cJSON_AddStringToObject(schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
+    cJSON_AddStringToObject(schema, "title", "A line of what udpinspect --json writes");
+    cJSON_AddStringToObject(schema, "type", "object");
+    require(schema, required, 1);
+    cJSON *types = cJSON_AddArrayToObject(add(cJSON_AddObjectToObject(schema, "properties"), "type", NULL), "enum");
+    cJSON *rules = cJSON_AddArrayToObject(schema, "allOf");
     cJSON *definitions = cJSON_AddObjectToObject(schema, "$defs");
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        cJSON_AddItemToArray(types, cJSON_CreateString(documents[i].type));
+        add_rule(rules, "type", documents[i].type);
+        documents[i].describe(add(definitions, documents[i].type, NULL));
+    }
     for (size_t i = 0; i < udpi_protocol_count; i++)
         if (!udpi_protocols[i]->is_invisible)
             describe_protocol(add(definitions, udpi_protocols[i]->key, NULL), udpi_protocols[i]);
@@ -287,7 +320,7 @@ static void describe_document(cJSON *schema) {
 
 char *udpi_schema_print(void) {
     cJSON *schema = cJSON_CreateObject();
-    describe_document(schema);
+    describe_documents(schema);
     char *text = cJSON_Print(schema);
     cJSON_Delete(schema);
     return text;

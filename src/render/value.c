@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/address.h"
+#include "core/escape.h"
 #include "core/format.h"
 
 static unsigned count_hex_digits(uint64_t number) {
@@ -40,6 +41,28 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     case UDPI_IPV6: return udpi_format_ipv6(at, udpi_value_bytes(packet, layer, value));
     default: return at;
     }
+}
+
+char *udpi_value_write_data(char *at, const struct udpi_field *field, const struct udpi_value *value,
+                            const uint8_t *bytes) {
+    unsigned bits = udpi_field_bits(field);
+    switch (field->type) {
+    case UDPI_UINT:
+    case UDPI_HEX:
+    case UDPI_PORT:
+        if (udpi_value_is_decimal(field, value->number))
+            return udpi_format_uint(at, value->number);
+        return udpi_format_0x(at, value->number, bits > 53 && bits <= 64 ? (bits + 3) / 4 : 16);
+    case UDPI_BOOL: return stpcpy(at, value->number ? "true" : "false");
+    case UDPI_MAC: return udpi_format_mac(at, value->number);
+    case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
+    case UDPI_IPV6: return udpi_format_ipv6(at, bytes);
+    default: return at;
+    }
+}
+
+bool udpi_value_is_unclean(const struct udpi_field *field, const struct udpi_value *value, const uint8_t *bytes) {
+    return field->flags & UDPI_IF_CLEAN && !udpi_text_is_clean(bytes, value->length);
 }
 
 char *udpi_value_write_kind(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,

@@ -71,7 +71,7 @@ static void refuses_what_breaks_the_contract(void **state) {
     static const struct {
         const char *part, *replacement, *breach;
     } cases[] = {
-        {"\"type\":\"packet\"", "\"type\":\"pocket\"", "$.type: is not packet"},
+        {"\"type\":\"packet\"", "\"type\":\"pocket\"", "$.type: is none of the words"},
         {"\"frame\":1,", "", "$: lacks frame"},
         {"\"frame\":1,", "\"frame\":0,", "$.frame: is below the minimum"},
         {"\"frame\":1,", "\"frame\":1.5,", "$.frame: is no integer"},
