@@ -152,6 +152,7 @@ struct udpi_protocol {
     bool is_data;        /* bytes that stand for themselves (payload, surplus, trailer, fragment) */
     bool is_leftover;    /* belongs to no datagram: last in `layers`, not in the path */
     bool is_invisible;   /* decides what follows and makes no layer of its own */
+    bool is_end;         /* no IP packet follows it, at any distance: what it is in need not be looked into for one */
 
     /* Reads a header whose fixed part is at `header`; NULL for is_leftover protocols. See model/decode.h. */
     struct udpi_next (*decode)(struct udpi_decode *d, const uint8_t *header);

@@ -99,6 +99,16 @@ static const char *store_string(const struct udpi_option *option, void *member, 
     return NULL;
 }
 
+static const char *store_word(const struct udpi_option *option, void *member, const char *text) {
+    (void)option;
+    struct udpi_option_list *list = member;
+    _Static_assert(UDPI_OPTION_LIST_MOST == 16, "the complaint says it");
+    if (list->count == UDPI_OPTION_LIST_MOST)
+        return "one too many, 16 are taken";
+    list->words[list->count++] = text;
+    return NULL;
+}
+
 static const char *store_choice(const struct udpi_option *option, void *member, const char *text) {
     unsigned index = 0;
     while (text && option->words[index] && strcmp(option->words[index], text) != 0)
@@ -118,6 +128,7 @@ static const struct kind {
     [UDPI_OPTION_NUMBER] = {store_number, want_number},
     [UDPI_OPTION_SECONDS] = {store_seconds, want_seconds},
     [UDPI_OPTION_STRING] = {store_string, want_string},
+    [UDPI_OPTION_LIST] = {store_word, want_string},
     [UDPI_OPTION_CHOICE] = {store_choice, want_choice},
 };
 

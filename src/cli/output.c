@@ -1,28 +1,15 @@
 #include "cli/output.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Who started the program may have set the descriptor to non-blocking. */
-static bool wait_for_room(void) {
-    struct pollfd room = {.fd = STDOUT_FILENO, .events = POLLOUT};
-    return poll(&room, 1, -1) >= 0 || errno == EINTR;
-}
+#include "core/write.h"
 
 static int drain(void *context, const char *bytes, size_t count) {
     (void)context;
-    while (count > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes, count);
-        if (written >= 0) {
-            bytes += written;
-            count -= (size_t)written;
-        } else if (errno == EAGAIN ? !wait_for_room() : errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
+    size_t written;
+    return udpi_write_all(STDOUT_FILENO, bytes, count, &written);
 }
 
 enum udpi_status udpi_output_open(struct udpi_sink *sink, struct udpi_error *error) {

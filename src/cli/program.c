@@ -19,6 +19,7 @@ void udpi_program_start(void) {
     fill_descriptor(STDOUT_FILENO);
     fill_descriptor(STDERR_FILENO);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* of ulimit -f: the write that is too much fails */
     setlocale(LC_CTYPE, "");
 }
 

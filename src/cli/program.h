@@ -5,7 +5,7 @@
 #include "cli/options.h"
 #include "core/sink.h"
 
-/* Takes the locale's characters, ignores SIGPIPE, and fills standard descriptors that are closed. */
+/* Takes the locale's characters, ignores SIGPIPE and SIGXFSZ, and fills standard descriptors that are closed. */
 void udpi_program_start(void);
 
 /* Prints the error as one line "PROGRAM: TEXT" to standard error, unless all is well. Gives the exit code. */

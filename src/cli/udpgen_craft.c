@@ -23,7 +23,7 @@ struct values {
 
 static const struct udpi_option options[] = {
     {.letter = 'w', .name = "write", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(file), .group = "The file",
-     .help = "capture file to make; - and the default are standard output"},
+     .help = "capture file to make: pcapng for *.pcapng, else pcap; - and the default are standard output"},
     {.name = "force", .kind = UDPI_OPTION_FLAG, AT(overwrites), .help = "replace a file that exists"},
     {.name = "link-type", .argument = "NAME", .kind = UDPI_OPTION_STRING, AT(link_type),
      .help = "libpcap's name for what a frame begins with, such as EN10MB (default: what fits the first layer)"},

@@ -9,6 +9,7 @@
 #include "cli/program.h"
 #include "cli/terminal.h"
 #include "cli/udpinspect_session.h"
+#include "cli/udpinspect_show_filter.h"
 #include "core/nearest.h"
 #include "render/reference.h"
 #include "render/schema.h"
@@ -105,7 +106,9 @@ static void run(int count, char **words, struct udpi_error *error) {
         return;
     }
     char *filter = udpi_inspect_filter(&options, &operands, error);
-    if (filter)
+    if (filter && options.shows_filter)
+        udpi_inspect_show_filter(&options, filter, error);
+    else if (filter)
         udpi_inspect_run(&options, filter, error);
     free(filter);
 }

@@ -1,10 +1,15 @@
 #include "cli/udpinspect_options.h"
 
+#include <stdlib.h>
+
 #include "capture/capture.h"
 #include "cli/completions.h"
+#include "cli/udpinspect_record.h"
+#include "render/columns.h"
 
 enum { MOST_SNAPSHOT = 262144, MOST_BUFFER = 2097151 }; /* libpcap: MAXIMUM_SNAPLEN, and INT_MAX bytes */
 enum { MILLISECOND = 1, MOST_DURATION = 1000000000 };
+enum { MOST_MEGABYTES = 1000000000, MOST_FILES = 1000000 };
 
 static const char *const json_words[] = {"lines", "pretty", NULL};
 static const char *const time_words[] = {"local", "utc", "epoch", "relative", "delta", NULL}; /* enum udpi_time_form */
@@ -15,10 +20,13 @@ _Static_assert(UDPI_CAPTURE_BUFFER_KIB == 8192, "the help of -B says it");
 #define AT(member) .offset = offsetof(struct udpi_inspect_options, member)
 
 static const struct udpi_option options[] = {
-    {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
-     .group = "Where packets come from", .help = "capture there: a name or number of -D, or any"},
+    {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_LIST, AT(interfaces),
+     .group = "Where packets come from", .help = "capture there: a name or number of -D, or any; may be given again"},
+    {.name = "wait-for-interface", .kind = UDPI_OPTION_FLAG, AT(waits),
+     .help = "wait for an IFACE that is not there, or goes away"},
     {.letter = 'r', .name = "read", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(file),
      .help = "read a pcap or pcapng file, also gzipped; - is stdin"},
+    {.name = "follow", .kind = UDPI_OPTION_FLAG, AT(follows), .help = "wait at the end of FILE for what is added to it"},
     {.letter = 'D', .name = "list-interfaces", .kind = UDPI_OPTION_FLAG, AT(lists_interfaces),
      .help = "list the interfaces with what their addresses say"},
     {.letter = 's', .name = "snapshot", .argument = "LEN", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT,
@@ -31,6 +39,10 @@ static const struct udpi_option options[] = {
     {.letter = 'F', .name = "filter-file", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(filter_file),
      .group = "Which packets are shown", .help = "read the filter from FILE; # begins a remark"},
     {.name = "all", .kind = UDPI_OPTION_FLAG, AT(shows_all), .help = "show every packet, not only those with UDP"},
+    {.name = "outer", .kind = UDPI_OPTION_FLAG, AT(is_outer),
+     .help = "let the filter see the outermost headers only, as in tcpdump"},
+    {.name = "show-filter", .kind = UDPI_OPTION_FLAG, AT(shows_filter),
+     .help = "print how the filter is read and what the kernel runs"},
     {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
      .help = "end when N packets have been shown"},
     {.name = "duration", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND,
@@ -43,6 +55,8 @@ static const struct udpi_option options[] = {
      .help = "bytes, each in the colour of its layer; also with -v"},
     {.name = "json", .argument = "pretty", .is_optional = true, .words = json_words, .kind = UDPI_OPTION_CHOICE,
      AT(json), .help = "one JSON object a line, or indented"},
+    {.name = "fields", .argument = "NAMES", .kind = UDPI_OPTION_STRING, AT(fields),
+     .help = "values with tabs between them: time,src,udp.length"},
     {.name = "spec", .kind = UDPI_OPTION_FLAG, AT(has_spec),
      .help = "exact lines: udpgen craft makes the same bytes"},
     {.letter = 'q', .name = "quiet", .kind = UDPI_OPTION_FLAG, AT(is_quiet), .help = "nothing, only count"},
@@ -52,6 +66,27 @@ static const struct udpi_option options[] = {
      .help = "colours (auto minds NO_COLOR)"},
     {.name = "stats", .kind = UDPI_OPTION_FLAG, AT(has_statistics),
      .help = "statistics at the end of a file too; SIGUSR1: now"},
+
+    {.letter = 'w', .name = "write", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(written),
+     .group = "Where packets are written (and then shown only in a form that is given)",
+     .help = "write what would be shown: pcapng to *.pcapng, else pcap; - is stdout"},
+    {.letter = 'C', .name = "file-size", .argument = "MB", .kind = UDPI_OPTION_NUMBER, .least = 1,
+     .most = MOST_MEGABYTES, AT(file_megabytes),
+     .help = "before a file has more than MB million bytes, go on in FILE1, FILE2 and so on"},
+    {.letter = 'G', .name = "file-time", .argument = "SECONDS", .kind = UDPI_OPTION_NUMBER, .least = 1,
+     .most = MOST_DURATION, AT(file_seconds),
+     .help = "go on in a new file every so often; %H and such in FILE are when it begins: strftime(3)"},
+    {.letter = 'W', .name = "file-count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, .most = MOST_FILES,
+     AT(file_count), .help = "with -C: go round in N files; with -G: end after N"},
+    {.letter = 'U', .name = "unbuffered", .kind = UDPI_OPTION_FLAG, AT(is_unbuffered),
+     .help = "write each packet at once, not when none is waiting"},
+    {.name = "force", .kind = UDPI_OPTION_FLAG, AT(overwrites), .help = "replace files that exist"},
+
+    {.letter = 'Z', .name = "relinquish", .argument = "USER", .kind = UDPI_OPTION_STRING, AT(user),
+     .group = "What the program may still do when all is open",
+     .help = "root becomes USER (default: who ran sudo, or nobody)"},
+    {.name = "no-sandbox", .kind = UDPI_OPTION_FLAG, AT(has_no_sandbox),
+     .help = "allow system calls that are not needed any more"},
 
     {.name = "list-protocols", .kind = UDPI_OPTION_FLAG, AT(lists_protocols), .group = "Reference",
      .help = "list the protocols that are decoded"},
@@ -87,14 +122,19 @@ const struct udpi_program udpi_inspect_program = {.name = "udpinspect", .command
 
 /* Options of which only one can be meant. -v and -x go together. */
 static enum udpi_status check_exclusions(const struct udpi_inspect_options *o, struct udpi_error *error) {
-    if (o->interface && o->file)
+    if (o->interfaces.count > 0 && o->file)
         return udpi_error_set(error, UDPI_USAGE, "-i and -r: packets come from one of them; leave out the other");
+    if (o->waits && o->interfaces.count == 0)
+        return udpi_error_set(error, UDPI_USAGE, "--wait-for-interface: which one? add -i IFACE");
+    if (o->follows && !o->file)
+        return udpi_error_set(error, UDPI_USAGE, "--follow: there is no file to follow; add -r FILE");
     const struct {
         bool is_given;
         const char *name;
     } forms[] = {
         {o->boxes > 0 || o->has_hex, o->boxes > 0 ? "-v" : "-x"},
         {o->json != UDPI_JSON_UNSAID, "--json"},
+        {o->fields != NULL, "--fields"},
         {o->has_spec, "--spec"},
         {o->is_quiet, "-q"},
     };
@@ -106,7 +146,13 @@ static enum udpi_status check_exclusions(const struct udpi_inspect_options *o, s
         if (forms[i].is_given)
             first = forms[i].name;
     }
-    return UDPI_OK;
+    return udpi_inspect_check_record(o, first, error);
+}
+
+static enum udpi_status check_fields(const char *names, struct udpi_error *error) {
+    size_t count;
+    free(udpi_columns_parse(names, &count, error));
+    return error->status;
 }
 
 enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *values,
@@ -117,5 +163,7 @@ enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi
     if (values->filter_file && filter->count > 0)
         return udpi_error_set(error, UDPI_USAGE, "-F and %s: the filter is in the file or in the words; leave out one",
                               filter->words[0]);
-    return check_exclusions(values, error);
+    if (check_exclusions(values, error) != UDPI_OK)
+        return error->status;
+    return values->fields ? check_fields(values->fields, error) : UDPI_OK;
 }

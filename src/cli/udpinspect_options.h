@@ -10,13 +10,21 @@ enum udpi_json_choice { UDPI_JSON_UNSAID, UDPI_JSON_LINES, UDPI_JSON_PRETTY };
 enum udpi_color_choice { UDPI_COLOR_UNSAID, UDPI_COLOR_AUTO, UDPI_COLOR_ALWAYS, UDPI_COLOR_NEVER };
 
 struct udpi_inspect_options {
-    const char *interface, *file, *filter_file;
+    struct udpi_option_list interfaces;
+    const char *file, *filter_file;
     uint64_t count, snapshot, buffer_kib; /* 0 where they are not given */
     double duration;
-    bool is_not_promiscuous, shows_all;
+    bool is_not_promiscuous, waits, follows, shows_all;
+    bool is_outer, shows_filter;
     bool has_hex, has_spec, is_quiet, has_statistics;
     unsigned boxes; /* how often -v is given */
     unsigned json, time, color;
+    const char *fields; /* names with commas between them, all known */
+    const char *written; /* FILE of -w */
+    uint64_t file_megabytes, file_seconds, file_count;
+    bool is_unbuffered, overwrites;
+    const char *user; /* of -Z */
+    bool has_no_sandbox;
     bool lists_interfaces, lists_protocols, has_schema, has_help, has_version;
     const char *described;
     unsigned shell;

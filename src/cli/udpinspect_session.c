@@ -10,7 +10,10 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/udpinspect_record.h"
+#include "cli/udpinspect_relinquish.h"
 #include "craft/spec.h"
+#include "select/select.h"
 
 enum { MOST_VIEWS = 2 };
 
@@ -23,11 +26,15 @@ struct view {
 struct session {
     const struct udpi_inspect_options *options;
     struct udpi_capture *capture;
+    struct udpi_recording *recording; /* NULL without -w */
     struct udpi_decoder *decoder;
+    struct udpi_select *select; /* NULL where no filter looks inside */
     struct udpi_sink sink;
+    struct udpi_sink aside; /* what is printed of a frame that is to be held */
     struct view views[MOST_VIEWS];
     unsigned view_count;
     uint64_t captured, shown;
+    bool has_failed; /* to write a frame */
     uint8_t named[(UINT16_MAX + 1) / 8]; /* a bit for each unknown link type that was named */
 };
 
@@ -48,7 +55,7 @@ static void close_spec(void *state) {
 
 /* The exact line stands on the packet builder, so it is no part of render. */
 static const struct udpi_renderer spec_renderer = {
-    .name = "spec", .open = open_spec, .packet = write_spec, .close = close_spec};
+    .name = "spec", .loss = UDPI_LOSS_REMARK, .open = open_spec, .packet = write_spec, .close = close_spec};
 
 static struct udpi_render_options choose_look(const struct udpi_inspect_options *options) {
     bool is_auto = options->color == UDPI_COLOR_UNSAID || options->color == UDPI_COLOR_AUTO;
@@ -58,6 +65,7 @@ static struct udpi_render_options choose_look(const struct udpi_inspect_options 
         .has_color = is_auto ? udpi_terminal_has_color() : options->color == UDPI_COLOR_ALWAYS,
         .has_unicode = udpi_terminal_has_unicode(),
         .shows_fields = options->boxes > 1,
+        .fields = options->fields,
     };
 }
 
@@ -71,13 +79,14 @@ static unsigned choose_renderers(const struct udpi_inspect_options *options, con
         {options->has_hex, &udpi_render_hex},
         {options->json == UDPI_JSON_LINES, &udpi_render_json},
         {options->json == UDPI_JSON_PRETTY, &udpi_render_json_pretty},
+        {options->fields != NULL, &udpi_render_fields},
         {options->has_spec, &spec_renderer},
     };
     unsigned count = 0;
     for (size_t i = 0; i < sizeof forms / sizeof *forms && count < MOST_VIEWS; i++)
         if (forms[i].is_chosen)
             chosen[count++] = forms[i].renderer;
-    if (count == 0 && !options->is_quiet)
+    if (count == 0 && !options->is_quiet && !options->written)
         chosen[count++] = &udpi_render_line;
     return count;
 }
@@ -104,6 +113,10 @@ static void print_count(uint64_t count, const char *what) {
 static void print_statistics(struct session *session) {
     print_count(session->captured, udpi_capture_is_live(session->capture) ? "captured" : "read");
     print_count(session->shown, "shown");
+    udpi_inspect_print_written(session->options, session->recording);
+    uint64_t undecided = session->select ? udpi_select_undecided(session->select) : 0;
+    if (undecided > 0)
+        print_count(undecided, "left out: fragments of datagrams that never were whole");
     if (!udpi_capture_is_live(session->capture))
         return;
     struct udpi_capture_counts counts;
@@ -143,18 +156,78 @@ static void name_unknown(struct session *session, const struct udpi_packet *pack
 
 /* --- frames ------------------------------------------------------------------------------------------------------- */
 
+static bool goes_on(const struct session *session) {
+    uint64_t most = session->options->count;
+    return (most == 0 || session->shown < most) && session->sink.error == 0 && !session->has_failed;
+}
+
+/* Gives false where the frame is not to be shown, or could not be written. */
+static bool write_frame(struct session *session, const struct udpi_frame *frame) {
+    if (!goes_on(session))
+        return false;
+    session->has_failed = session->recording && !udpi_recording_write(session->recording, frame);
+    return !session->has_failed;
+}
+
+static void render(const struct session *session, const struct udpi_packet *packet, struct udpi_sink *sink) {
+    for (unsigned i = 0; i < session->view_count; i++)
+        session->views[i].renderer->packet(session->views[i].state, packet, sink);
+}
+
+static void show_packet(struct session *session, const struct udpi_packet *packet) {
+    if (!write_frame(session, &packet->frame))
+        return;
+    render(session, packet, &session->sink);
+    session->shown++;
+}
+
+static void hold_packet(struct session *session, const struct udpi_packet *packet) {
+    render(session, packet, &session->aside);
+    udpi_select_hold(session->select, packet, session->aside.bytes, session->aside.used);
+    session->aside.used = 0;
+}
+
+static void show_held(void *context, const struct udpi_frame *frame, const char *output, size_t count) {
+    struct session *session = context;
+    if (!write_frame(session, frame))
+        return;
+    udpi_sink_write(&session->sink, output, count);
+    session->shown++;
+}
+
 static bool show_frame(void *context, const struct udpi_frame *frame) {
     struct session *session = context;
     const struct udpi_packet *packet = udpi_decode(session->decoder, frame);
     session->captured++;
     if (packet->note_count > 0)
         name_unknown(session, packet);
-    if (!packet->is_udp && !session->options->shows_all)
-        return true;
-    for (unsigned i = 0; i < session->view_count; i++)
-        session->views[i].renderer->packet(session->views[i].state, packet, &session->sink);
-    session->shown++;
-    return session->shown != session->options->count && session->sink.error == 0;
+    enum udpi_verdict verdict = packet->is_udp || session->options->shows_all ? UDPI_YES : UDPI_NO;
+    if (session->select)
+        verdict = udpi_select_judge(session->select, packet);
+    if (verdict == UDPI_YES)
+        show_packet(session, packet);
+    else if (verdict == UDPI_UNDECIDED)
+        hold_packet(session, packet);
+    return goes_on(session);
+}
+
+static void show_lost(struct session *session, uint64_t packets, const char *cause) {
+    const struct udpi_loss loss = {packets, cause};
+    enum udpi_loss_form form = session->view_count > 0 ? session->views[0].renderer->loss : UDPI_LOSS_NOWHERE;
+    if (packets > 0 && form == UDPI_LOSS_NOWHERE)
+        fprintf(stderr, "%s: %" PRIu64 " packets lost (%s)\n", udpi_inspect_program.name, packets, cause);
+    else if (packets > 0)
+        udpi_loss_write(&session->sink, form, &loss);
+}
+
+static void show_loss(void *context, const struct udpi_capture_loss *loss) {
+    show_lost(context, loss->kernel, "kernel buffer full");
+    show_lost(context, loss->interface, "dropped by the interface");
+}
+
+static void print_notice(void *context, const char *text) {
+    (void)context;
+    fprintf(stderr, "%s: %s\n", udpi_inspect_program.name, text);
 }
 
 static bool rest(void *context) {
@@ -162,7 +235,7 @@ static bool rest(void *context) {
     udpi_sink_flush(&session->sink);
     if (udpi_signals_take_request())
         print_statistics(session);
-    return session->sink.error == 0;
+    return session->sink.error == 0 && (!session->recording || udpi_recording_rest(session->recording));
 }
 
 static void stop_capture(void *capture) {
@@ -170,12 +243,15 @@ static void stop_capture(void *capture) {
 }
 
 static void run_capture(struct session *session, const char *filter, struct udpi_error *error) {
-    const struct udpi_capture_visitor visitor = {.frame = show_frame, .idle = rest, .context = session};
+    const struct udpi_capture_visitor visitor = {
+        .frame = show_frame, .idle = rest, .loss = show_loss, .notice = print_notice, .context = session};
     udpi_signals_catch(stop_capture, session->capture);
     announce(session, filter);
     udpi_capture_run(session->capture, &visitor, session->options->duration, error);
     udpi_signals_release();
     udpi_sink_flush(&session->sink);
+    if (session->recording)
+        udpi_recording_end(session->recording, error);
     if (udpi_capture_is_live(session->capture) || session->options->has_statistics) {
         udpi_signals_end_line();
         print_statistics(session);
@@ -184,39 +260,75 @@ static void run_capture(struct session *session, const char *filter, struct udpi
 
 /* --- from beginning to end ---------------------------------------------------------------------------------------- */
 
-static enum udpi_status open_session(struct session *session, const char *filter, struct udpi_error *error) {
+/* Opens what looks inside packets, unless there is nothing to look for or only the outside counts. */
+static enum udpi_status open_select(struct session *session, const char *filter, struct udpi_error *error) {
+    const struct udpi_held_visitor visitor = {show_held, session};
+    if (!*filter || session->options->is_outer)
+        return UDPI_OK;
+    session->select = udpi_select_create(filter, session->options->shows_all, &visitor);
+    if (!session->select || !udpi_sink_open(&session->aside, NULL, NULL))
+        return udpi_error_set(error, UDPI_FAILED, "no memory for the filter");
+    return UDPI_OK;
+}
+
+static enum udpi_status open_capture(struct session *session, const char *filter, struct udpi_error *error) {
     const struct udpi_inspect_options *options = session->options;
-    const struct udpi_capture_options source = {
-        .interface = options->interface,
+    struct udpi_filter_stand_in stand_in;
+    struct udpi_capture_options source = {
+        .interfaces = options->interfaces.words,
+        .interface_count = options->interfaces.count,
         .file = options->file,
         .filter = filter,
         .snapshot = (int)options->snapshot,
         .buffer_kib = (int)options->buffer_kib,
         .is_not_promiscuous = options->is_not_promiscuous,
+        .waits = options->waits,
+        .follows = options->follows,
     };
+    if (session->select) {
+        stand_in = udpi_select_stand_in(session->select);
+        source.stand_in = &stand_in;
+    }
+    session->capture = udpi_capture_open(&source, error);
+    if (session->capture && session->select)
+        udpi_select_prepare(session->select, udpi_capture_frame(session->capture)->link_type);
+    return error->status;
+}
+
+static enum udpi_status open_session(struct session *session, const char *filter, struct udpi_error *error) {
     session->decoder = udpi_decoder_create();
     if (!session->decoder)
         return udpi_error_set(error, UDPI_FAILED, "no memory for the decoder");
-    if (open_views(session, error) != UDPI_OK)
+    if (open_views(session, error) != UDPI_OK || open_select(session, filter, error) != UDPI_OK)
         return error->status;
-    session->capture = udpi_capture_open(&source, error);
+    if (session->view_count == 0 && !session->select)
+        udpi_decoder_stop_at_udp(session->decoder);
+    if (open_capture(session, filter, error) == UDPI_OK)
+        session->recording = udpi_inspect_record(session->options, session->capture, error);
     return error->status;
 }
 
 static void close_session(struct session *session) {
+    udpi_recording_free(session->recording);
     udpi_capture_close(session->capture);
     for (unsigned i = 0; i < session->view_count; i++)
         session->views[i].renderer->close(session->views[i].state);
     udpi_decoder_free(session->decoder);
+    udpi_select_free(session->select);
+    udpi_sink_close(&session->aside);
 }
 
 enum udpi_status udpi_inspect_run(const struct udpi_inspect_options *options, const char *filter,
                                   struct udpi_error *error) {
     struct session session = {.options = options};
+    struct udpi_guard guard;
     if (udpi_output_open(&session.sink, error) != UDPI_OK)
         return error->status;
-    if (open_session(&session, filter, error) == UDPI_OK)
+    if (udpi_inspect_choose_user(&guard, options, error) == UDPI_OK &&
+        open_session(&session, filter, error) == UDPI_OK &&
+        udpi_inspect_relinquish(&guard, options, filter, session.capture, session.recording, error) == UDPI_OK)
         run_capture(&session, filter, error);
     close_session(&session);
+    udpi_guard_forget(&guard);
     return udpi_output_finish(&session.sink, error);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "model/numbers.h"
+
 const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
     const struct udpi_value *values = packet->values + layer->first_value;
     for (unsigned i = 0; i < layer->value_count; i++)
@@ -62,11 +64,18 @@ static const char *check_layer(const struct udpi_packet *packet, const struct ud
     return check_values(packet, layer);
 }
 
+static bool is_ip(const struct udpi_protocol *protocol) {
+    const struct udpi_binding *binding = protocol->bindings;
+    return binding->space == UDPI_ETHERTYPE &&
+           (binding->key == UDPI_ETHERTYPE_IPV4 || binding->key == UDPI_ETHERTYPE_IPV6);
+}
+
 const char *udpi_packet_check(const struct udpi_packet *packet) {
     if (packet->layer_count > UDPI_MAX_LAYERS || packet->value_count > UDPI_MAX_VALUES ||
         packet->note_count > UDPI_MAX_NOTES || packet->buffer_count > UDPI_MAX_BUFFERS)
         return "a count is above its limit";
     uint32_t ends[UDPI_MAX_BUFFERS] = {0};
+    bool has_ended = false;
     for (unsigned i = 0; i < packet->layer_count; i++) {
         const struct udpi_layer *layer = &packet->layers[i];
         const char *breach = check_layer(packet, layer);
@@ -74,6 +83,9 @@ const char *udpi_packet_check(const struct udpi_packet *packet) {
             return breach;
         if (layer->offset < ends[layer->buffer])
             return "a layer begins inside the one before it";
+        if (has_ended && is_ip(layer->protocol))
+            return "IP follows a protocol that is called an end";
+        has_ended |= layer->protocol->is_end;
         ends[layer->buffer] = layer->offset + layer->size;
     }
     for (unsigned i = 0; i < packet->note_count; i++) {

@@ -124,6 +124,7 @@ const struct udpi_protocol udpi_arp = {
     .bindings = bindings,
     .binding_count = 2,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .encode = encode,
 };

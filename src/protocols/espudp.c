@@ -59,6 +59,7 @@ const struct udpi_protocol udpi_espudp = {
     .field_count = FIELDS,
     .bindings = bindings,
     .binding_count = 1,
+    .is_end = true,
     .decode = decode,
     .encode = encode,
 };

@@ -348,6 +348,7 @@ const struct udpi_protocol udpi_gtpc = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .encode = encode,
     .seal = seal,

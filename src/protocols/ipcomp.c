@@ -49,5 +49,6 @@ const struct udpi_protocol udpi_ipcomp = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
 };

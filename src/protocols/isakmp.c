@@ -138,6 +138,7 @@ const struct udpi_protocol udpi_isakmp = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .seal = seal,
 };

@@ -164,6 +164,7 @@ const struct udpi_protocol udpi_sctp = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .seal = seal,
 };

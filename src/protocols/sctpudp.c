@@ -24,6 +24,7 @@ const struct udpi_protocol udpi_sctpudp = {
     .doc = "No header at all: finds the SCTP packet behind UDP, and makes no layer.",
     .bindings = bindings,
     .binding_count = 1,
+    .is_end = true,
     .is_invisible = true,
     .decode = decode,
 };

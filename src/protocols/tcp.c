@@ -168,6 +168,7 @@ const struct udpi_protocol udpi_tcp = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .encode = encode,
     .seal = seal,

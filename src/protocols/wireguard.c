@@ -136,6 +136,7 @@ const struct udpi_protocol udpi_wireguard = {
     .bindings = bindings,
     .binding_count = 1,
     .header_size = HEADER_SIZE,
+    .is_end = true,
     .decode = decode,
     .encode = encode,
 };

@@ -12,6 +12,7 @@ ARP='ffffffffffff 020000000001 0806 0001 0800 06 04 0001 020000000001 c0a8010a 0
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
+  chmod 777 . # root becomes nobody once all is open
   export LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
   unset NO_COLOR COLUMNS
 }

@@ -72,6 +72,22 @@ make_many() {
   [ "$output" = "" ]
 }
 
+@test "--fields: a line a packet and a column a name, tunnels and all" {
+  make_capture hello.pcap 1 "$ARP" "$HELLO"
+  shows "$UDPINSPECT" --fields frame,time,ipv4.src,udp.dst_port,notes,payload.text -r hello.pcap
+  [ "$output" = $'2\t2026-11-22T10:00:01.123456000Z\t192.168.1.10\t7788\t\thello' ]
+  # The innermost datagram of each sample of a tunnel goes to port 7788; GTP-C alone carries none.
+  shows "$UDPINSPECT" --fields 'udp[-1].dst_port' -r "$SAMPLES/tunnels.pcap" port 7788 or not port 2123
+  [ "$(sort -u <<<"$output")" = 7788 ]
+  shows "$UDPINSPECT" --fields path,udp.dst_port,vxlan.vni -c 1 -r "$SAMPLES/tunnels.pcap" udp port 4789
+  [ "$output" = $'eth|ipv4|udp|vxlan|eth|ipv4|udp|payload\t4789,7788\t42' ]
+}
+
+@test "--fields: as many tabs in each line as names, less one" {
+  shows "$UDPINSPECT" --all --fields frame,path,payload.text,payload.hex,ipv4.options,notes -r "$SAMPLES/broken-lengths.pcap"
+  [ "$(tr -cd '\t\n' <<<"$output" | sort -u)" = $'\t\t\t\t\t' ]
+}
+
 @test "-vx shows the boxes, and the bytes behind them" {
   make_capture hello.pcap 1 "$HELLO"
   shows "$UDPINSPECT" -r hello.pcap -vx

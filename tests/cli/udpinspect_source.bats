@@ -64,6 +64,35 @@ load cli
   wait $!
 }
 
+@test "a filter with names, over several link types in one file" {
+  make_capture eth.pcap 1 "$HELLO" "${HELLO/1e6c/0035}"
+  make_capture raw.pcap 101 "$IPV4 ${UDP/1e6c/0035} 68656c6c6f"
+  "$UDPINSPECT" -w eth.pcapng -r eth.pcap
+  "$UDPINSPECT" -w raw.pcapng -r raw.pcap
+  cat eth.pcapng raw.pcapng >both.pcapng
+  shows "$UDPINSPECT" -r both.pcapng port domain
+  [ "${#lines[@]}" -eq 2 ]
+}
+
+@test "--follow shows what is added to a file, until it is told to stop" {
+  make_capture two.pcap 1 "$HELLO" "$HELLO"
+  head -c 30 two.pcap >growing.pcap # in the middle of the first record
+  "$UDPINSPECT" --follow -r growing.pcap >out 2>err &
+  for size in 87 150; do
+    sleep 0.3
+    head -c $size two.pcap | tail -c +$(($(stat -c %s growing.pcap) + 1)) >>growing.pcap
+    for _ in $(seq 100); do
+      [ "$(wc -l <out)" = $((size / 75)) ] && break
+      sleep 0.05
+    done
+    [ "$(wc -l <out)" = $((size / 75)) ]
+  done
+  kill -INT $!
+  wait $!
+  [ ! -s err ]
+  fails 2 '^udpinspect: --follow: there is no file to follow; add -r FILE' "$UDPINSPECT" --follow
+}
+
 @test "-s keeps less of each frame, and the rest is said to be missing" {
   make_capture hello.pcap 1 "$HELLO"
   shows "$UDPINSPECT" --json -s 44 -r hello.pcap

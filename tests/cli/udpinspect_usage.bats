@@ -94,7 +94,15 @@ load cli
   fails 2 '-v and --json: ' "$UDPINSPECT" --json -v
   fails 2 '-x and --spec: ' "$UDPINSPECT" -x --spec
   fails 2 '--json and -q: ' "$UDPINSPECT" -q --json=pretty
+  fails 2 '--json and --fields: ' "$UDPINSPECT" --fields time --json
   fails 2 '-F and port: ' "$UDPINSPECT" -F filter port 7788
+}
+
+@test "--fields: names that are none are refused before anything is read" {
+  fails 2 '^udpinspect: --fields udp.dstport: no such field; did you mean udp.dst_port\?$' \
+    "$UDPINSPECT" --fields frame,udp.dstport -r missing.pcap
+  fails 2 '^udpinspect: --fields: a name is missing; ' "$UDPINSPECT" --fields '' -r missing.pcap
+  fails 2 '^udpinspect: --fields: its argument is missing; give NAMES$' "$UDPINSPECT" --fields
 }
 
 @test "--describe of an unknown name gives the nearest" {

@@ -15,11 +15,16 @@ MAY = {
     "protocols": {"model", "core", "udpinspect", "protocols/list.def"},
     "engine": {"engine", "core", "model", "udpinspect", "protocols/list.def"},
     "capture": {"capture", "core", "model", "udpinspect", "pcap", "zlib"},
+    "record": {"record", "core", "model", "udpinspect"},
+    "select": {"select", "capture", "core", "model", "udpinspect", "pcap"},
+    "guard": {"guard", "core", "cap-ng", "seccomp"},
     "render": {"render", "core", "model", "udpinspect", "cjson"},
-    "craft": {"craft", "core", "model", "engine", "udpinspect", "pcap"},
-    "cli": {"cli", "core", "model", "engine", "capture", "render", "craft", "udpinspect", "cjson"},
+    "craft": {"craft", "core", "model", "engine", "record", "udpinspect", "pcap"},
+    "cli": {"cli", "core", "model", "engine", "capture", "record", "select", "guard", "render",
+            "craft", "udpinspect", "cjson"},
 }
-LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/"}
+LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/", "cap-ng": "cap-ng.h",
+             "seccomp": "seccomp.h"}
 SYSTEM_NETWORK = re.compile(r"<(net|netinet|arpa|sys|linux|pcap)[/.]")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(<[^>]+>|"[^"]+")', re.MULTILINE)
 

@@ -1,0 +1,21 @@
+/*
+ * The wide filter: what the kernel runs, so that user space gets all that the exact step may want, and little else.
+ *
+ * A frame passes if the expression is true of its outermost headers, with each negation taken for true, or if it can carry
+ * another IP packet: a fragment, an extension header, a tunnel, an ICMP error, a tag or a shim below IP. What carries is
+ * read from the protocols' bindings.
+ */
+#ifndef UDPI_SELECT_WIDE_H
+#define UDPI_SELECT_WIDE_H
+
+#include "select/expression.h"
+
+/*
+ * The filter for a link type (DLT_), to be freed. NULL where every frame must pass, be it that the expression says so or
+ * that too little is known of the link type; *is_short_of_memory tells the other reason. Without `shows_all` only what is
+ * UDP, or can carry it, passes.
+ */
+char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all,
+                      bool *is_short_of_memory);
+
+#endif
