@@ -1,21 +1,13 @@
 /* The loop: frames in batches, and between them the clock. */
 #include "capture/capture.h"
 
-#include <poll.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "capture/source.h"
 
-static const int64_t SECOND = 1000000000, MILLISECOND = 1000000;
-static const int64_t IDLE_AFTER = 100 * MILLISECOND, STALL = 100 * MILLISECOND;
+static const int64_t SECOND = 1000000000;
+static const int64_t STALL = 100000000; /* a round that takes longer was held up by the visitor */
 static const double LONGEST = 1e9; /* seconds; what is longer has no end */
-
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * SECOND + time.tv_nsec;
-}
 
 struct udpi_capture *udpi_capture_open(const struct udpi_capture_options *options, struct udpi_error *error) {
     struct udpi_capture *capture = calloc(1, sizeof *capture);
@@ -63,38 +55,6 @@ void udpi_capture_count(struct udpi_capture *capture, struct udpi_capture_counts
     capture->source->count(capture, counts);
 }
 
-static bool is_over(const struct udpi_capture *capture, int64_t time) {
-    return udpi_capture_has_enough(capture) || time >= capture->deadline;
-}
-
-static void let_idle(struct udpi_capture *capture, int64_t time) {
-    if (capture->visitor && !capture->visitor->idle(capture->visitor->context))
-        capture->is_done = true;
-    capture->next_idle = time + IDLE_AFTER;
-}
-
-bool udpi_capture_pause(struct udpi_capture *capture) {
-    int64_t time = now();
-    if (!is_over(capture, time)) {
-        let_idle(capture, time);
-        poll(NULL, 0, (int)(IDLE_AFTER / MILLISECOND));
-    }
-    return !is_over(capture, now());
-}
-
-bool udpi_capture_wait(struct udpi_capture *capture, int fd) {
-    struct pollfd waited = {.fd = fd, .events = POLLIN};
-    if (poll(&waited, 1, 0) > 0)
-        return !is_over(capture, now());
-    for (int64_t time = now(); !is_over(capture, time); time = now()) {
-        let_idle(capture, time);
-        int64_t until = capture->next_idle < capture->deadline ? capture->next_idle : capture->deadline;
-        if (!capture->is_done && poll(&waited, 1, (int)((until - time + MILLISECOND - 1) / MILLISECOND)) > 0)
-            return true;
-    }
-    return false;
-}
-
 static void look_for_loss(struct udpi_capture *capture, int64_t time) {
     struct udpi_capture_counts counts;
     capture->source->count(capture, &counts);
@@ -116,12 +76,12 @@ static void tell_loss(struct udpi_capture *capture) {
 }
 
 static enum udpi_status run(struct udpi_capture *capture, struct udpi_error *error) {
-    for (int64_t time = now(), before = time;; before = time, time = now()) {
+    for (int64_t time = udpi_capture_now(), before = time;; before = time, time = udpi_capture_now()) {
         if (time >= capture->next_idle)
-            let_idle(capture, time);
+            udpi_capture_let_idle(capture, time);
         if (capture->is_live && (time >= capture->next_look || time - before > STALL))
             look_for_loss(capture, time);
-        if (is_over(capture, time))
+        if (udpi_capture_is_over(capture, time))
             return UDPI_OK;
         switch (capture->source->read(capture, error)) {
         case UDPI_SOURCE_MORE:
@@ -140,9 +100,9 @@ static enum udpi_status run(struct udpi_capture *capture, struct udpi_error *err
 
 enum udpi_status udpi_capture_run(struct udpi_capture *capture, const struct udpi_capture_visitor *visitor,
                                   double duration, struct udpi_error *error) {
-    int64_t start = now();
+    int64_t start = udpi_capture_now();
     capture->visitor = visitor;
-    capture->next_idle = start + IDLE_AFTER;
+    capture->next_idle = start;
     capture->next_look = start + SECOND;
     capture->deadline = duration > 0 && duration < LONGEST ? start + (int64_t)(duration * (double)SECOND) : INT64_MAX;
     enum udpi_status status = run(capture, error);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "capture/packet_socket.h"
@@ -20,7 +19,7 @@ struct live {
     int waiting;         /* epoll(7) of all sockets; -1 for a single one */
     uint64_t next_count; /* number of the frame before which to add up again */
     bool waits, is_promiscuous;
-    int64_t next_look; /* for interfaces that are gone: CLOCK_MONOTONIC */
+    int64_t next_look; /* for interfaces that are gone */
 };
 
 static void take_frame(u_char *context, const struct pcap_pkthdr *header, const u_char *bytes) {
@@ -73,9 +72,7 @@ static enum udpi_source_state lose(struct live *live, struct udpi_packet_socket 
 }
 
 static void look_again(struct live *live) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t time = now.tv_sec * SECOND + now.tv_nsec;
+    int64_t time = udpi_capture_now();
     if (time < live->next_look)
         return;
     live->next_look = time + LOOK_AGAIN;

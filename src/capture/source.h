@@ -62,6 +62,15 @@ static inline bool udpi_capture_deliver(struct udpi_capture *capture) {
     return !udpi_capture_has_enough(capture);
 }
 
+/* CLOCK_MONOTONIC in nanoseconds. */
+int64_t udpi_capture_now(void);
+
+/* Whether the capture ends at this time, or has ended. */
+bool udpi_capture_is_over(const struct udpi_capture *capture, int64_t time);
+
+/* Calls the visitor's `idle`, and says when to do so again. */
+void udpi_capture_let_idle(struct udpi_capture *capture, int64_t time);
+
 /* Lets the visitor idle, and waits a little. Gives false if the capture is over. */
 bool udpi_capture_pause(struct udpi_capture *capture);
 
