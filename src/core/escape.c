@@ -150,5 +150,9 @@ char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t 
 }
 
 char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
+    if (count <= columns && copy_plain(at, bytes, count) == count) {
+        *taken = count;
+        return at + count;
+    }
     return escape(at, bytes, count, columns, taken, true);
 }

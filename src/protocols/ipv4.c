@@ -197,8 +197,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         udpi_cursor_take(&d->cursor, udpi_cursor_left(&d->cursor));
         return udpi_next_nothing();
     }
-    const uint8_t *options = udpi_cursor_take(&d->cursor, header_length - HEADER_SIZE);
-    if (!options)
+    const uint8_t *options = header + HEADER_SIZE;
+    if (header_length > HEADER_SIZE && !udpi_cursor_take(&d->cursor, header_length - HEADER_SIZE))
         return udpi_next_payload();
     enum udpi_checksum_status status = check_header(d, header, header_length);
     values[CHECKSUM_STATUS].number = status;

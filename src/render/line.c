@@ -141,12 +141,8 @@ struct view {
     const struct udpi_layer *layer;
     const struct udpi_value *values;
     unsigned value_count;
+    unsigned index;
 };
-
-static inline struct view view_layer(const struct udpi_packet *packet, unsigned index) {
-    const struct udpi_layer *layer = &packet->layers[index];
-    return (struct view){packet, layer, packet->values + layer->first_value, layer->value_count};
-}
 
 /* As udpi_layer_value. */
 static inline const struct udpi_value *find_value(const struct view *view, unsigned field) {
@@ -194,15 +190,13 @@ static inline char *write_summary(char *at, const struct prefix *prefix, const s
 }
 
 /* Whether bytes follow the layer that no header explains, or nothing at all. */
-static bool is_undecoded(const struct udpi_packet *packet, unsigned index) {
-    return index + 1U >= packet->layer_count || packet->layers[index + 1].protocol->is_data;
+static inline bool is_undecoded(const struct view *view) {
+    return view->index + 1U >= view->packet->layer_count || view->layer[1].protocol->is_data;
 }
 
 /* What stands before the layer, and its name. */
-static inline char *write_name(const struct line *line, char *at, const struct form *form, unsigned index,
-                               bool is_reassembled) {
-    if (!line->options.has_color && !is_reassembled && index > 0)
-        return write_prefix(at, &form->name);
+static char *write_special_name(const struct line *line, char *at, const struct form *form, unsigned index,
+                                bool is_reassembled) {
     at = index == 0       ? write_text(at, " ")
          : is_reassembled ? write_text(at, "  # reassembled: ")
                           : write_text(at, " | ");
@@ -212,18 +206,23 @@ static inline char *write_name(const struct line *line, char *at, const struct f
     return at + form->name.length - SEPARATOR_SIZE;
 }
 
-static inline char *write_header(const struct line *line, char *at, const struct form *form,
-                                 const struct udpi_packet *packet, unsigned index) {
-    const struct view view = view_layer(packet, index);
-    uint8_t buffer = view.layer->buffer;
-    at = write_name(line, at, form, index, buffer > 0 && buffer != view.layer[-1].buffer);
+static inline char *write_name(const struct line *line, char *at, const struct form *form, const struct view *view) {
+    uint8_t buffer = view->layer->buffer;
+    bool is_reassembled = buffer > 0 && buffer != view->layer[-1].buffer;
+    if (line->options.has_color || is_reassembled || view->index == 0)
+        return write_special_name(line, at, form, view->index, is_reassembled);
+    return write_prefix(at, &form->name);
+}
+
+static inline char *write_header(const struct line *line, char *at, const struct form *form, const struct view *view) {
+    at = write_name(line, at, form, view);
     if (form->has_ends)
-        at = write_ends(at, form, &view);
+        at = write_ends(at, form, view);
     unsigned count = form->summary_count;
-    if (count > 0 && !is_undecoded(packet, index))
+    if (count > 0 && !is_undecoded(view))
         count = form->decoded_count;
     for (unsigned i = 0; i < count; i++)
-        at = write_summary(at, &form->summary[i], &view);
+        at = write_summary(at, &form->summary[i], view);
     return at;
 }
 
@@ -263,24 +262,31 @@ static char *write_remarks(const struct line *line, char *at, const struct udpi_
     return line->options.has_color ? stpcpy(at, udpi_palette_normal) : at;
 }
 
+static char *write_layer(const struct line *line, char *at, const char *start, const struct form *form,
+                         const struct view *view) {
+    at = write_header(line, at, form, view);
+    if (form->is_data) {
+        if (form->has_ends)
+            *at++ = ' ';
+        const struct udpi_layer *layer = view->layer;
+        size_t columns = count_columns_left(line, (size_t)(at - start), view->index + 1);
+        at = write_data(line, at, view->packet->buffers[layer->buffer].bytes + layer->offset, layer->size, columns);
+    }
+    return line->options.has_color ? stpcpy(at, udpi_palette_normal) : at;
+}
+
 static void write_packet(void *state, const struct udpi_packet *packet, struct udpi_sink *sink) {
     struct line *line = state;
-    char *start = udpi_sink_reserve(sink, HEAD_ROOM + packet->layer_count * line->layer_room);
+    unsigned count = packet->layer_count;
+    char *start = udpi_sink_reserve(sink, HEAD_ROOM + count * line->layer_room);
     char *at = udpi_clock_format(&line->clock, start, packet->frame.time);
-    for (unsigned i = 0; i < packet->layer_count; i++) {
+    for (unsigned i = 0; i < count; i++) {
         const struct udpi_layer *layer = &packet->layers[i];
         const struct form *form = &line->forms[layer->protocol_id];
         if (form->is_leftover)
             break; /* they come last, and the remarks tell of them */
-        at = write_header(line, at, form, packet, i);
-        if (form->is_data) {
-            if (form->has_ends)
-                *at++ = ' ';
-            size_t columns = count_columns_left(line, (size_t)(at - start), i + 1);
-            at = write_data(line, at, packet->buffers[layer->buffer].bytes + layer->offset, layer->size, columns);
-        }
-        if (line->options.has_color)
-            at = stpcpy(at, udpi_palette_normal);
+        const struct view view = {packet, layer, packet->values + layer->first_value, layer->value_count, i};
+        at = write_layer(line, at, start, form, &view);
     }
     if (packet->note_count > 0)
         at = write_remarks(line, at, packet);
