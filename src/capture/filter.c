@@ -17,7 +17,8 @@ struct program {
 struct udpi_filter {
     char *text;
     struct udpi_filter_stand_in stand_in; /* without `text` where there is none */
-    size_t count; /* compiled so far; the oldest gives way */
+    size_t count;                         /* compiled so far; the oldest gives way */
+    const struct program *last;           /* that was run */
     struct program programs[MOST_PROGRAMS];
 };
 
@@ -112,13 +113,16 @@ static void compile(struct udpi_filter *filter, struct program *program, struct 
     pcap_close(pcap);
 }
 
+static bool is_same(struct udpi_filter_kind a, struct udpi_filter_kind b) {
+    return a.link_type == b.link_type && a.is_big_endian == b.is_big_endian;
+}
+
 /* The program for a kind, compiled if it is new; where it is unusable, *error says why if it is new. */
 static struct program *find_program(struct udpi_filter *filter, struct udpi_filter_kind kind,
                                     struct udpi_error *error) {
     size_t known = filter->count < MOST_PROGRAMS ? filter->count : MOST_PROGRAMS;
     for (size_t i = 0; i < known; i++)
-        if (filter->programs[i].kind.link_type == kind.link_type &&
-            filter->programs[i].kind.is_big_endian == kind.is_big_endian)
+        if (is_same(filter->programs[i].kind, kind))
             return &filter->programs[i];
     struct program *program = &filter->programs[filter->count++ % MOST_PROGRAMS];
     compile(filter, program, kind, error);
@@ -134,7 +138,8 @@ void udpi_filter_print(struct udpi_filter *filter, struct udpi_filter_kind kind,
     const struct program *program = find_program(filter, kind, &ignored);
     unsigned count = program->is_usable && !program->takes_all ? program->code.bf_len : 0;
     char line[64];
-    snprintf(line, sizeof line, "%u instruction%s%s\n", count, count == 1 ? "" : "s", count == 0 ? ": every frame passes" : "");
+    snprintf(line, sizeof line, "%u instruction%s%s\n", count, count == 1 ? "" : "s",
+             count == 0 ? ": every frame passes" : "");
     udpi_sink_puts(sink, line);
     for (unsigned i = 0; i < count; i++) {
         udpi_sink_puts(sink, bpf_image(&program->code.bf_insns[i], (int)i));
@@ -144,8 +149,11 @@ void udpi_filter_print(struct udpi_filter *filter, struct udpi_filter_kind kind,
 
 bool udpi_filter_matches(struct udpi_filter *filter, struct udpi_filter_kind kind, const uint8_t *bytes,
                          uint32_t captured, uint32_t length) {
-    struct udpi_error ignored;
-    const struct program *program = find_program(filter, kind, &ignored);
+    const struct program *program = filter->last;
+    if (!program || !is_same(program->kind, kind)) {
+        struct udpi_error ignored;
+        program = filter->last = find_program(filter, kind, &ignored);
+    }
     if (!program->is_usable || program->takes_all)
         return program->is_usable;
     return bpf_filter(program->code.bf_insns, bytes, length, captured) != 0;

@@ -34,7 +34,7 @@ struct session {
     struct view views[MOST_VIEWS];
     unsigned view_count;
     uint64_t captured, shown;
-    bool has_failed; /* to write a frame */
+    bool has_failed;                     /* to write a frame */
     uint8_t named[(UINT16_MAX + 1) / 8]; /* a bit for each unknown link type that was named */
 };
 
@@ -290,8 +290,6 @@ static enum udpi_status open_capture(struct session *session, const char *filter
         source.stand_in = &stand_in;
     }
     session->capture = udpi_capture_open(&source, error);
-    if (session->capture && session->select)
-        udpi_select_prepare(session->select, udpi_capture_frame(session->capture)->link_type);
     return error->status;
 }
 

@@ -11,7 +11,7 @@ static const int64_t LIFETIME = INT64_C(1000000000) * UDPI_FRAGMENT_SECONDS;
 
 struct datagram {
     struct udpi_fragment_key key;
-    int64_t time; /* of the first fragment */
+    int64_t time;  /* of the first fragment */
     uint16_t next; /* in its bucket */
     bool is_known, is_wanted, is_complete;
 };
@@ -54,7 +54,8 @@ static void forget(struct udpi_datagrams *datagrams, uint16_t number) {
 /* Whether the fragment is none of this datagram, only of one with the same key. */
 static bool is_over(const struct datagram *datagram, const struct udpi_fragment_seen *seen) {
     bool has_times = datagram->time != UDPI_NO_TIME && seen->time != UDPI_NO_TIME;
-    if (has_times && seen->time > datagram->time && (uint64_t)seen->time - (uint64_t)datagram->time > (uint64_t)LIFETIME)
+    if (has_times && seen->time > datagram->time &&
+        (uint64_t)seen->time - (uint64_t)datagram->time > (uint64_t)LIFETIME)
         return true;
     return datagram->is_complete && seen->is_first;
 }

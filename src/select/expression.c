@@ -14,10 +14,10 @@ struct slice {
 
 struct parser {
     struct udpi_expression *expression;
-    struct udpi_token token;  /* the next one */
-    const char *end;          /* behind the last one that was taken */
-    struct slice qualifiers;  /* that an operand without keywords takes over; size 0 for none */
-    enum udpi_place place;    /* of these */
+    struct udpi_token token; /* the next one */
+    const char *end;         /* behind the last one that was taken */
+    struct slice qualifiers; /* that an operand without keywords takes over; size 0 for none */
+    enum udpi_place place;   /* of these */
     unsigned depth;
     bool is_out_of_memory;
 };

@@ -57,8 +57,8 @@ struct udpi_expression *udpi_expression_parse(const char *text);
 void udpi_expression_free(struct udpi_expression *expression);
 
 /*
- * Joins brothers that are judged at IP headers to one primitive, so that `host A and port 53` is asked of one header.
- * `place` of every primitive is set.
+ * Joins brothers that are judged at IP headers to one primitive, so that `host A and port 53` is asked of one header. False
+ * where memory is short.
  */
 bool udpi_expression_join(struct udpi_expression *expression);
 

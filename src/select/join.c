@@ -1,54 +1,45 @@
 /* Brothers that are judged at IP headers become one primitive. */
+#include "select/expression.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "select/expression.h"
 
 static bool is_joinable(const struct udpi_node *node) {
     return node->kind == UDPI_NODE_PRIMITIVE && node->place == UDPI_AT_IP && node->peculiarity == UDPI_PLAIN;
 }
 
-/* Makes "(A and B)" of A. */
-static bool append(struct udpi_node *to, struct udpi_node *from, const char *connective) {
-    size_t size = to->text ? strlen(to->text) - 1 : 0;
-    char *text = realloc(to->text, size + strlen(connective) + strlen(from->text) + 4);
-    if (!text)
+/* Makes "(A and B)" of A and B, or "(A and B and C)" of "(A and B)" and C. */
+static bool append(struct udpi_node *to, const char *connective, const char *text, bool is_group) {
+    int size = (int)strlen(to->text) - is_group;
+    char *joined = NULL;
+    if (asprintf(&joined, "%s%.*s%s%s)", is_group ? "" : "(", size, to->text, connective, text) < 0)
         return false;
-    to->text = text;
-    stpcpy(stpcpy(stpcpy(text + size, size > 0 ? connective : "("), from->text), ")");
+    free(to->text);
+    to->text = joined;
     return true;
 }
 
-/* Joins the joinable children, all into the first of them; gives their number, or -1 where memory is short. */
-static int join_children(struct udpi_expression *expression, struct udpi_node *parent) {
+/* Joins the joinable children, all into the first of them. */
+static bool join_children(struct udpi_expression *expression, struct udpi_node *parent) {
     const char *connective = parent->kind == UDPI_NODE_AND ? " and " : " or ";
     struct udpi_node *first = NULL;
-    int count = 0;
+    bool is_group = false;
     for (uint16_t *link = &parent->child; *link != UDPI_NO_NODE;) {
         struct udpi_node *node = &expression->nodes[*link];
-        if (!is_joinable(node)) {
+        if (!first || !is_joinable(node)) {
+            first = is_joinable(node) ? node : first;
             link = &node->next;
             continue;
         }
-        if (++count == 1) {
-            first = node;
-            link = &node->next;
-            continue;
-        }
-        struct udpi_node whole = {0};
-        if (count == 2) {
-            if (!append(&whole, first, connective))
-                return -1;
-            free(first->text);
-            first->text = whole.text;
-        }
-        if (!append(first, node, connective))
-            return -1;
+        if (!append(first, connective, node->text, is_group))
+            return false;
+        is_group = true;
         free(node->text);
         node->text = NULL;
         *link = node->next;
     }
-    return count;
+    return true;
 }
 
 static bool join(struct udpi_expression *expression, uint16_t index) {
@@ -58,7 +49,7 @@ static bool join(struct udpi_expression *expression, uint16_t index) {
             return false;
     if (node->kind != UDPI_NODE_AND && node->kind != UDPI_NODE_OR)
         return true;
-    if (join_children(expression, node) < 0)
+    if (!join_children(expression, node))
         return false;
     struct udpi_node *only = &expression->nodes[node->child];
     if (only->next == UDPI_NO_NODE) { /* nothing is left to connect */

@@ -7,12 +7,12 @@ static const struct {
     enum udpi_token_kind kind;
 } signs[] = {
     /* Of signs that begin alike, the longer one first. */
-    {"&&", UDPI_TOKEN_AND},      {"||", UDPI_TOKEN_OR},        {"!=", UDPI_TOKEN_COMPARE}, {"!", UDPI_TOKEN_NOT},
-    {"==", UDPI_TOKEN_COMPARE},  {"=", UDPI_TOKEN_COMPARE},    {"<<", UDPI_TOKEN_COMPUTE}, {"<=", UDPI_TOKEN_COMPARE},
-    {"<", UDPI_TOKEN_COMPARE},   {">>", UDPI_TOKEN_COMPUTE},   {">=", UDPI_TOKEN_COMPARE}, {">", UDPI_TOKEN_COMPARE},
-    {"(", UDPI_TOKEN_OPEN},      {")", UDPI_TOKEN_CLOSE},      {"[", UDPI_TOKEN_BRACKET},  {"]", UDPI_TOKEN_UNBRACKET},
-    {"+", UDPI_TOKEN_COMPUTE},   {"-", UDPI_TOKEN_COMPUTE},    {"*", UDPI_TOKEN_COMPUTE},  {"/", UDPI_TOKEN_COMPUTE},
-    {"%", UDPI_TOKEN_COMPUTE},   {"&", UDPI_TOKEN_COMPUTE},    {"|", UDPI_TOKEN_COMPUTE},  {"^", UDPI_TOKEN_COMPUTE},
+    {"&&", UDPI_TOKEN_AND},     {"||", UDPI_TOKEN_OR},      {"!=", UDPI_TOKEN_COMPARE}, {"!", UDPI_TOKEN_NOT},
+    {"==", UDPI_TOKEN_COMPARE}, {"=", UDPI_TOKEN_COMPARE},  {"<<", UDPI_TOKEN_COMPUTE}, {"<=", UDPI_TOKEN_COMPARE},
+    {"<", UDPI_TOKEN_COMPARE},  {">>", UDPI_TOKEN_COMPUTE}, {">=", UDPI_TOKEN_COMPARE}, {">", UDPI_TOKEN_COMPARE},
+    {"(", UDPI_TOKEN_OPEN},     {")", UDPI_TOKEN_CLOSE},    {"[", UDPI_TOKEN_BRACKET},  {"]", UDPI_TOKEN_UNBRACKET},
+    {"+", UDPI_TOKEN_COMPUTE},  {"-", UDPI_TOKEN_COMPUTE},  {"*", UDPI_TOKEN_COMPUTE},  {"/", UDPI_TOKEN_COMPUTE},
+    {"%", UDPI_TOKEN_COMPUTE},  {"&", UDPI_TOKEN_COMPUTE},  {"|", UDPI_TOKEN_COMPUTE},  {"^", UDPI_TOKEN_COMPUTE},
 };
 
 static const struct {

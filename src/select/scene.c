@@ -27,7 +27,8 @@ static bool is_extension(unsigned ip_protocol) {
 static void note_binding(struct udpi_landmarks *landmarks, size_t protocol, struct udpi_binding binding) {
     if (binding.space != UDPI_IP_PROTOCOL || binding.key > UINT8_MAX)
         return;
-    landmarks->is_extension[protocol] = is_extension(binding.key);
+    if (is_extension(binding.key))
+        landmarks->roles[protocol] = UDPI_ROLE_EXTENSION;
     landmarks->carries[binding.key] = !udpi_protocols[protocol]->is_end;
 }
 
@@ -36,14 +37,23 @@ void udpi_landmarks_find(struct udpi_landmarks *landmarks) {
         .ipv4 = udpi_protocol_find("ipv4"),
         .ipv6 = udpi_protocol_find("ipv6"),
         .fragment = udpi_protocol_find("fragment"),
-        .ipv6frag = udpi_protocol_find("ipv6frag"),
         .eth = udpi_protocol_find("eth"),
         .vlan = udpi_protocol_find("vlan"),
         .mpls = udpi_protocol_find("mpls"),
     };
-    for (size_t i = 0; i < udpi_protocol_count; i++)
-        for (unsigned k = 0; k < udpi_protocols[i]->binding_count; k++)
-            note_binding(landmarks, i, udpi_protocols[i]->bindings[k]);
+    for (size_t i = 0; i < udpi_protocol_count; i++) {
+        const struct udpi_protocol *protocol = udpi_protocols[i];
+        if (protocol == landmarks->ipv4 || protocol == landmarks->ipv6)
+            landmarks->roles[i] = UDPI_ROLE_IP;
+        if (protocol == landmarks->fragment)
+            landmarks->roles[i] = UDPI_ROLE_FRAGMENT;
+        for (unsigned k = 0; k < protocol->binding_count; k++)
+            note_binding(landmarks, i, protocol->bindings[k]);
+    }
+}
+
+static inline uint8_t role_of(const struct udpi_scene *scene, unsigned layer) {
+    return scene->landmarks->roles[scene->packet->layers[layer].protocol_id];
 }
 
 void udpi_scene_set(struct udpi_scene *scene, const struct udpi_landmarks *landmarks, const struct udpi_packet *packet,
@@ -55,10 +65,10 @@ void udpi_scene_set(struct udpi_scene *scene, const struct udpi_landmarks *landm
     scene->scratch_whole = UDPI_NO_LAYER;
     scene->fragment_count = 0;
     for (uint8_t i = 0; i < packet->layer_count; i++) {
-        const struct udpi_layer *layer = &packet->layers[i];
-        if (layer->protocol == landmarks->ipv4 || layer->protocol == landmarks->ipv6)
+        uint8_t role = role_of(scene, i);
+        if (role == UDPI_ROLE_IP)
             ip = i;
-        if (layer->protocol != landmarks->fragment || layer->is_quoted || ip == UDPI_NO_LAYER ||
+        if (role != UDPI_ROLE_FRAGMENT || packet->layers[i].is_quoted || ip == UDPI_NO_LAYER ||
             scene->fragment_count == UDPI_MAX_BUFFERS)
             continue;
         scene->fragments[scene->fragment_count].layer = i;
@@ -141,10 +151,10 @@ static unsigned find_upper(const struct udpi_scene *scene, unsigned ip, uint8_t 
     unsigned upper = ip + 1;
     *protocol = bytes_of(scene, &layers[ip])[is_v4 ? 9 : 6];
     for (; upper < scene->packet->layer_count; upper++) {
-        bool is_fragment = layers[upper].protocol == scene->landmarks->fragment && !layers[upper].is_quoted;
+        bool is_fragment = role_of(scene, upper) == UDPI_ROLE_FRAGMENT && !layers[upper].is_quoted;
         if (is_fragment && is_end_of_whole(scene, upper, &has_beginning))
             return has_beginning ? upper : 0;
-        if (scene->landmarks->is_extension[layers[upper].protocol_id])
+        if (role_of(scene, upper) == UDPI_ROLE_EXTENSION)
             *protocol = bytes_of(scene, &layers[upper])[0];
         else if (!is_fragment)
             break;
@@ -185,7 +195,7 @@ bool udpi_scene_accepts_ip(struct udpi_scene *scene, struct udpi_filter *filter)
     const struct udpi_packet *packet = scene->packet;
     for (unsigned i = 0; i < packet->layer_count; i++) {
         const struct udpi_layer *layer = &packet->layers[i];
-        if (layer->protocol != scene->landmarks->ipv4 && layer->protocol != scene->landmarks->ipv6)
+        if (role_of(scene, i) != UDPI_ROLE_IP)
             continue;
         if (udpi_filter_matches(filter, raw, bytes_of(scene, layer), captured_from(scene, layer),
                                 length_from(scene, layer)))

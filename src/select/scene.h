@@ -9,11 +9,19 @@
 
 enum { UDPI_LONGEST_WHOLE = 65536 + 1024 }; /* headers and a datagram */
 
+/* What a layer is in the eyes of a filter. */
+enum udpi_role {
+    UDPI_ROLE_NONE,
+    UDPI_ROLE_IP,
+    UDPI_ROLE_FRAGMENT,
+    UDPI_ROLE_EXTENSION, /* between IP and what it carries */
+};
+
 /* The protocols that a filter has to know. */
 struct udpi_landmarks {
-    const struct udpi_protocol *ipv4, *ipv6, *fragment, *ipv6frag, *eth, *vlan, *mpls;
-    bool is_extension[UINT8_MAX + 1]; /* by a layer's protocol_id */
-    bool carries[UINT8_MAX + 1];      /* by IP protocol: IP may follow */
+    const struct udpi_protocol *ipv4, *ipv6, *fragment, *eth, *vlan, *mpls;
+    uint8_t roles[UINT8_MAX + 1]; /* enum udpi_role, by a layer's protocol_id */
+    bool carries[UINT8_MAX + 1];  /* by IP protocol: IP may follow */
 };
 void udpi_landmarks_find(struct udpi_landmarks *landmarks);
 
@@ -25,7 +33,7 @@ struct udpi_scene {
     struct {
         uint8_t layer, ip; /* indices of the fragment and of its IP header */
     } fragments[UDPI_MAX_BUFFERS];
-    uint8_t *scratch;       /* UDPI_LONGEST_WHOLE bytes */
+    uint8_t *scratch; /* UDPI_LONGEST_WHOLE bytes */
     uint32_t scratch_size;
     uint8_t scratch_whole; /* the IP header whose packet is in it, or UDPI_NO_LAYER */
 };

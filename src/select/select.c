@@ -24,7 +24,7 @@ struct udpi_select {
     struct udpi_held *held;
     char *text;
     bool shows_all;
-    bool is_outer; /* the kernel alone can judge it */
+    bool is_outer;    /* the kernel alone can judge it */
     uint16_t pending; /* the datagram of the packet judged last */
     unsigned wide_count;
     struct wide wide[MOST_WIDE];
@@ -92,9 +92,18 @@ void udpi_select_free(struct udpi_select *select) {
     free(select);
 }
 
-/* Where memory or places are short, everything passes: the exact step decides. */
+static void prepare(struct udpi_select *select, uint16_t link_type) {
+    const uint16_t link_types[] = {DLT_RAW, DLT_EN10MB, link_type};
+    struct udpi_error ignored;
+    for (uint16_t i = 0; i < select->expression->count; i++)
+        for (size_t k = 0; select->filters[i] && k < sizeof link_types / sizeof *link_types; k++)
+            udpi_filter_compile(select->filters[i], (struct udpi_filter_kind){.link_type = link_types[k]}, &ignored);
+}
+
+/* Where places are short, everything passes: the exact step decides. */
 static const char *find_wide(void *context, uint16_t link_type) {
     struct udpi_select *select = context;
+    prepare(select, link_type);
     if (select->is_outer)
         return select->text;
     for (unsigned i = 0; i < select->wide_count; i++)
@@ -102,8 +111,7 @@ static const char *find_wide(void *context, uint16_t link_type) {
             return select->wide[i].text;
     if (select->wide_count == MOST_WIDE)
         return NULL;
-    bool is_short_of_memory;
-    char *text = udpi_wide_write(select->expression, link_type, select->shows_all, &is_short_of_memory);
+    char *text = udpi_wide_write(select->expression, link_type, select->shows_all);
     select->wide[select->wide_count++] = (struct wide){link_type, text};
     return text;
 }
@@ -112,25 +120,19 @@ struct udpi_filter_stand_in udpi_select_stand_in(struct udpi_select *select) {
     return (struct udpi_filter_stand_in){find_wide, select};
 }
 
-void udpi_select_prepare(struct udpi_select *select, uint16_t link_type) {
-    const uint16_t link_types[] = {DLT_RAW, DLT_EN10MB, link_type};
-    struct udpi_error ignored;
-    for (uint16_t i = 0; i < select->expression->count; i++)
-        for (size_t k = 0; select->filters[i] && k < sizeof link_types / sizeof *link_types; k++)
-            udpi_filter_compile(select->filters[i], (struct udpi_filter_kind){.link_type = link_types[k]}, &ignored);
-}
-
 /* --- judging ------------------------------------------------------------------------------------------------------ */
 
 static bool is_unusable(struct udpi_filter *filter, const struct udpi_scene *scene) {
     struct udpi_error ignored;
-    return !udpi_filter_compile(filter, (struct udpi_filter_kind){.link_type = scene->packet->frame.link_type}, &ignored);
+    return !udpi_filter_compile(filter, (struct udpi_filter_kind){.link_type = scene->packet->frame.link_type},
+                                &ignored);
 }
 
 static enum udpi_verdict judge_primitive(const struct udpi_select *select, uint16_t index, struct udpi_scene *scene) {
     const struct udpi_node *node = &select->expression->nodes[index];
     struct udpi_filter *filter = select->filters[index];
-    bool is_true = (node->place == UDPI_AT_IP || node->peculiarity == UDPI_OPAQUE) && udpi_scene_accepts_ip(scene, filter);
+    bool is_true =
+        (node->place == UDPI_AT_IP || node->peculiarity == UDPI_OPAQUE) && udpi_scene_accepts_ip(scene, filter);
     is_true = is_true || udpi_scene_accepts_frame(scene, filter);
     is_true = is_true || (node->place != UDPI_AT_FRAME && udpi_scene_accepts_inner_frame(scene, filter));
     if (is_true)
@@ -263,7 +265,8 @@ static void explain_node(const struct udpi_select *select, uint16_t index, unsig
 void udpi_select_explain(const struct udpi_select *select, struct udpi_sink *sink) {
     udpi_sink_puts(sink, select->shows_all ? "exact, at every depth:\n" : "exact, at every depth, with UDP only:\n");
     if (select->is_outer)
-        udpi_sink_puts(sink, "  by the kernel alone, at the outermost headers (inbound, outbound or ifindex within or, not)\n");
+        udpi_sink_puts(
+            sink, "  by the kernel alone, at the outermost headers (inbound, outbound or ifindex within or, not)\n");
     else
         explain_node(select, select->expression->root, 0, sink);
 }

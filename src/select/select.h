@@ -25,11 +25,11 @@ struct udpi_select;
 struct udpi_select *udpi_select_create(const char *expression, bool shows_all, const struct udpi_held_visitor *visitor);
 void udpi_select_free(struct udpi_select *select);
 
-/* What is to run before decoding: see udpi_wide_write. It belongs to `select`. */
+/*
+ * What is to run before decoding: see udpi_wide_write. It belongs to `select`. When it is asked for a link type, all that
+ * frames of that type need is compiled: no file is opened later for the names in a filter.
+ */
 struct udpi_filter_stand_in udpi_select_stand_in(struct udpi_select *select);
-
-/* Compiles all that frames of this link type (DLT_) need, so that no file is opened later for the names in a filter. */
-void udpi_select_prepare(struct udpi_select *select, uint16_t link_type);
 
 /*
  * Judges a packet, in the order of capture, each once. Shows what was held for its datagrams if it decides about them.

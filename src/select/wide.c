@@ -57,7 +57,8 @@ static enum truth find_primitive(const struct udpi_node *node) {
 }
 
 static enum truth find_connected(const struct udpi_expression *expression, const struct udpi_node *node) {
-    enum truth decisive = node->kind == UDPI_NODE_AND ? FALSE : TRUE, whole = node->kind == UDPI_NODE_AND ? TRUE : FALSE;
+    enum truth decisive = node->kind == UDPI_NODE_AND ? FALSE : TRUE,
+               whole = node->kind == UDPI_NODE_AND ? TRUE : FALSE;
     for (uint16_t i = node->child; i != UDPI_NO_NODE; i = expression->nodes[i].next) {
         enum truth truth = find_truth(expression, i);
         if (truth == decisive)
@@ -124,8 +125,15 @@ static void write_numbers(FILE *out, enum udpi_space space, const char *before, 
     }
 }
 
-static void write_carriers(FILE *out, const struct link_kind *kind) {
-    fputs("ip[6:2] & 0x3fff != 0 or ", out);
+static const char fragments[] = "ip[6:2] & 0x3fff != 0";
+
+static void write_ports(FILE *out) {
+    fputs("udp port (", out);
+    write_numbers(out, UDPI_UDP_PORT, "", NULL);
+    fputc(')', out);
+}
+
+static void write_shims(FILE *out, const struct link_kind *kind) {
     write_numbers(out, UDPI_IP_PROTOCOL, "ip[9] = ", is_looked_into);
     fputs(" or ", out);
     write_numbers(out, UDPI_IP_PROTOCOL, "ip6[6] = ", is_looked_into);
@@ -137,9 +145,6 @@ static void write_carriers(FILE *out, const struct link_kind *kind) {
     }
     /* All but echoes and, of ICMPv6, the finding of neighbours. */
     fputs(" or (icmp and icmp[0] != 0 and icmp[0] != 8) or (ip6[6] = 58 and (ip6[40] < 128 or ip6[40] > 136))", out);
-    fputs(" or udp port (", out);
-    write_numbers(out, UDPI_UDP_PORT, "", NULL);
-    fputs(")", out);
 }
 
 /* --- both --------------------------------------------------------------------------------------------------------- */
@@ -159,35 +164,43 @@ static void write_expression(FILE *out, const struct udpi_expression *expression
     fputc(')', out);
 }
 
-/* What the expression says mostly decides soonest. But where it looks at bytes, it goes last: a program ends where it looks
-   at bytes that a packet does not have. */
-static void write_wide(FILE *out, const struct udpi_expression *expression, const struct link_kind *kind, bool shows_all) {
+/* A program ends where it looks at bytes that a packet does not have: so an expression that does goes last. Else it comes
+   first, and then the ports, which decide soonest about most frames. */
+static void write_wide(FILE *out, const struct udpi_expression *expression, const struct link_kind *kind,
+                       bool shows_all) {
     bool has_expression = find_truth(expression, expression->root) != FALSE;
     bool is_last = has_relation(expression);
     if (has_expression && !is_last) {
         write_expression(out, expression, shows_all);
         fputs(" or ", out);
     }
-    write_carriers(out, kind);
+    fprintf(out, "%s or ", fragments);
+    if (!is_last) {
+        write_ports(out);
+        fputs(" or ", out);
+    }
+    write_shims(out, kind);
+    if (is_last) {
+        fputs(" or ", out);
+        write_ports(out);
+    }
     if (has_expression && is_last) {
         fputs(" or ", out);
         write_expression(out, expression, shows_all);
     }
 }
 
-char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all,
-                      bool *is_short_of_memory) {
+char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all) {
     const struct link_kind *kind = find_kind(link_type);
-    *is_short_of_memory = false;
     if (!kind || (shows_all && find_truth(expression, expression->root) == TRUE))
         return NULL;
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    if (out)
-        write_wide(out, expression, kind, shows_all);
-    *is_short_of_memory = !out || fclose(out) != 0 || !text;
-    if (!*is_short_of_memory)
+    if (!out)
+        return NULL;
+    write_wide(out, expression, kind, shows_all);
+    if (fclose(out) == 0)
         return text;
     free(text);
     return NULL;

@@ -11,11 +11,9 @@
 #include "select/expression.h"
 
 /*
- * The filter for a link type (DLT_), to be freed. NULL where every frame must pass, be it that the expression says so or
- * that too little is known of the link type; *is_short_of_memory tells the other reason. Without `shows_all` only what is
- * UDP, or can carry it, passes.
+ * The filter for a link type (DLT_), to be freed. NULL where every frame must pass: because the expression says so, too little
+ * is known of the link type, or memory is short. Without `shows_all` only what is UDP, or can carry it, passes.
  */
-char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all,
-                      bool *is_short_of_memory);
+char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all);
 
 #endif

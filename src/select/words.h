@@ -9,14 +9,14 @@
 #include "select/expression.h"
 
 enum udpi_word_role {
-    UDPI_WORD_OTHER,      /* an operand: a name, a number, an address */
-    UDPI_WORD_PROTOCOL,   /* ip, udp, ether, … */
-    UDPI_WORD_DIRECTION,  /* src, dst, addr1, … */
-    UDPI_WORD_TYPE,       /* host, net, port, portrange, gateway, proto, protochain */
-    UDPI_WORD_ALONE,      /* a primitive by itself: inbound */
-    UDPI_WORD_NUMBER,     /* a primitive with one operand: less 100 */
-    UDPI_WORD_PERHAPS,    /* a primitive that may have an operand: vlan, vlan 100 */
-    UDPI_WORD_LENGTH,     /* len */
+    UDPI_WORD_OTHER,     /* an operand: a name, a number, an address */
+    UDPI_WORD_PROTOCOL,  /* ip, udp, ether, … */
+    UDPI_WORD_DIRECTION, /* src, dst, addr1, … */
+    UDPI_WORD_TYPE,      /* host, net, port, portrange, gateway, proto, protochain */
+    UDPI_WORD_ALONE,     /* a primitive by itself: inbound */
+    UDPI_WORD_NUMBER,    /* a primitive with one operand: less 100 */
+    UDPI_WORD_PERHAPS,   /* a primitive that may have an operand: vlan, vlan 100 */
+    UDPI_WORD_LENGTH,    /* len */
 };
 
 struct udpi_word {

@@ -206,6 +206,7 @@ FIRST='9c4015b3004a1a1f6f6e6520646174616772616d20696e20' # 40000 > 5555, of 74 b
   craft 'eth | ipv4 10.0.0.1 > 10.0.0.2 id=7 fragment_offset=48 | fragment "h only the first has ports"' \
     'eth | ipv4 10.0.0.1 > 10.0.0.2 | udp 1 > 5555'
   run --separate-stderr "$UDPINSPECT" --stats -q -r c.pcap port 5555
+  # shellcheck disable=SC2154 # run sets it
   [[ "$stderr" == *"1 packet shown"* ]]
   [[ "$stderr" == *"1 packet left out: fragments of datagrams that never were whole"* ]]
 }

@@ -65,12 +65,13 @@ for number, line in enumerate(open("sent")):
 PY
 }
 
-# same OPTIONS... FILTER: the filter, which is the last word, keeps the same frames live and from the files.
+# start NUMBER FILTER: a capture to liveNUMBER.pcap.
 start() {
   inside "$UDPINSPECT" -i there -w "live$1.pcap" --duration 60 ${options:+"$options"} "$2" 2>"err$1" &
   await "err$1" 'listening on'
 }
 
+# same_live FILE... : FILTER...: each filter keeps the same frames live and from the files; $options goes with all.
 same_live() {
   local files=() filter number=0
   while [ "$1" != : ]; do

@@ -80,7 +80,7 @@ int main(int count, char **words) {
     for (int i = 2; i < count; i++)
         for (int shows_all = 0; shows_all < 2; shows_all++)
             check_file(&check, words[1], words[i], shows_all);
-    printf("frames %" PRIu64 ", passed %" PRIu64 ", shown %" PRIu64 ", missed %" PRIu64 "\n", check.frames, check.passed,
-           check.shown, check.missed);
+    printf("frames %" PRIu64 ", passed %" PRIu64 ", shown %" PRIu64 ", missed %" PRIu64 "\n", check.frames,
+           check.passed, check.shown, check.missed);
     return check.missed > 0;
 }

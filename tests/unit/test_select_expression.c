@@ -15,7 +15,7 @@ static void write_tree(FILE *out, const struct udpi_expression *expression, uint
     const struct udpi_node *node = &expression->nodes[index];
     static const char *const names[] = {[UDPI_NODE_AND] = "and", [UDPI_NODE_OR] = "or", [UDPI_NODE_NOT] = "not"};
     if (node->kind == UDPI_NODE_PRIMITIVE) {
-        fprintf(out, "%c:%s", node->peculiarity == UDPI_OPAQUE ? '?' : "ILF"[node->place], node->text);
+        fprintf(out, "%c:%s", node->peculiarity == UDPI_OPAQUE ? '?' : "ILF"[node->place], node -> text);
         return;
     }
     fprintf(out, "%s[", names[node->kind]);
@@ -98,7 +98,8 @@ static void knows_ranks(void **state) {
 
 static void joins_what_is_asked_of_one_header(void **state) {
     (void)state;
-    expect("host a and vlan 5 and port 53", "and[I:host a; L:vlan 5; I:port 53]", "and[I:(host a and port 53); L:vlan 5]");
+    expect("host a and vlan 5 and port 53", "and[I:host a; L:vlan 5; I:port 53]",
+           "and[I:(host a and port 53); L:vlan 5]");
     expect("host a and not port 53 and udp", "and[I:host a; not[I:port 53]; I:udp]",
            "and[I:(host a and udp); not[I:port 53]]");
     expect("not (port 53 or 5353)", "not[or[I:port 53; I:port 5353]]", "not[I:(port 53 or port 5353)]");

@@ -116,7 +116,8 @@ static void expires(void **state) {
 }
 
 static struct udpi_fragment_seen seen(uint32_t id, int64_t time, bool is_first) {
-    return (struct udpi_fragment_seen){.key = {.src = {10, 0, 0, 1}, .id = id, .protocol = 17}, .time = time, .is_first = is_first};
+    return (struct udpi_fragment_seen){
+        .key = {.src = {10, 0, 0, 1}, .id = id, .protocol = 17}, .time = time, .is_first = is_first};
 }
 
 static uint16_t find(struct udpi_datagrams *datagrams, struct udpi_fragment_seen fragment, uint16_t *forgotten) {
