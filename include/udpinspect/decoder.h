@@ -10,8 +10,9 @@ struct udpi_decoder;
 struct udpi_decoder *udpi_decoder_create(void);
 void udpi_decoder_free(struct udpi_decoder *decoder);
 
-/* For those who only ask whether a packet is UDP: from now on decoding ends behind the first UDP header of a frame. */
-void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder);
+/* For those who only ask whether a packet is UDP: decoding ends behind the first UDP header of a frame, and
+   records no values. With false all is as before. */
+void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops);
 
 /*
  * Decodes one frame of any content and any length. The packet belongs to the decoder, is valid until its next call, and

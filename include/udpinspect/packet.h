@@ -17,8 +17,7 @@ enum {
     UDPI_MAX_DEPTH = 32,  /* headers in each other */
     UDPI_MAX_LAYERS = 40, /* with the payload and the leftovers */
     UDPI_MAX_VALUES = 512,
-    UDPI_MAX_HEADER_FIELDS =
-        64, /* values of a fixed header: room behind the others, so that it is written before it is counted */
+    UDPI_MAX_HEADER_FIELDS = 64, /* values of a fixed header, which are written before they are counted */
     UDPI_MAX_NOTES = 32,
     UDPI_MAX_BUFFERS = 4,
     UDPI_MAX_FRAME = (1 << 20) - 1, /* bytes of a frame that are decoded */
@@ -137,6 +136,7 @@ struct udpi_packet {
     uint8_t address_layer; /* the IP header of the innermost UDP header, or UDPI_NO_LAYER */
     uint8_t port_layer;    /* the innermost UDP header or first fragment, or UDPI_NO_LAYER */
     bool is_udp;           /* carries UDP, be it in a fragment without ports */
+    bool has_fragment;     /* an IP fragment is among the layers */
     uint16_t value_count;
     uint32_t part_count;   /* where buffer_count > 1: the frames whose fragments are in the buffers, by their numbers */
     const uint64_t *parts; /* ascending; they belong to the decoder */

@@ -197,12 +197,15 @@ static void show_held(void *context, const struct udpi_frame *frame, const char 
 
 static bool show_frame(void *context, const struct udpi_frame *frame) {
     struct session *session = context;
+    bool is_accepted = !session->select || udpi_select_accepts_outside(session->select, frame);
+    udpi_decoder_stop_at_udp(session->decoder, is_accepted && session->view_count == 0);
     const struct udpi_packet *packet = udpi_decode(session->decoder, frame);
     session->captured++;
     if (packet->note_count > 0)
         name_unknown(session, packet);
     enum udpi_verdict verdict = packet->is_udp || session->options->shows_all ? UDPI_YES : UDPI_NO;
-    if (session->select)
+    bool is_judged = is_accepted && !packet->has_fragment;
+    if (session->select && !is_judged)
         verdict = udpi_select_judge(session->select, packet);
     if (verdict == UDPI_YES)
         show_packet(session, packet);
@@ -299,8 +302,6 @@ static enum udpi_status open_session(struct session *session, const char *filter
         return udpi_error_set(error, UDPI_FAILED, "no memory for the decoder");
     if (open_views(session, error) != UDPI_OK || open_select(session, filter, error) != UDPI_OK)
         return error->status;
-    if (session->view_count == 0 && !session->select)
-        udpi_decoder_stop_at_udp(session->decoder);
     if (open_capture(session, filter, error) == UDPI_OK)
         session->recording = udpi_inspect_record(session->options, session->capture, error);
     return error->status;

@@ -74,13 +74,14 @@ char *udpi_format_hex(char *at, const uint8_t *bytes, size_t count);
 /* "0x" and exactly `digits` hexadecimal digits (1 to 16). */
 char *udpi_format_0x(char *at, uint64_t number, unsigned digits);
 
-/* 02:00:00:00:00:01, from 48 bits; UDPI_MAC_SIZE, and one byte behind it is written to. */
+/* 02:00:00:00:00:01, from 48 bits; UDPI_MAC_SIZE, and one byte behind is written to. */
 char *udpi_format_mac(char *at, uint64_t mac);
 
-/* 192.0.2.1, from host order; up to UDPI_IPV4_SIZE, and up to one byte behind that is written to. */
+/* 192.0.2.1, from host order; up to UDPI_IPV4_SIZE, and up to three bytes behind the text are written to. */
 char *udpi_format_ipv4(char *at, uint32_t address);
 
-/* 2001:db8::1, from 16 bytes in network order; up to UDPI_IPV6_SIZE. RFC 5952, with its section 5 for ::ffff:0:0/96. */
+/* 2001:db8::1, from 16 bytes in network order; up to UDPI_IPV6_SIZE, and up to three bytes behind the
+   text are written to. RFC 5952, with its section 5 for ::ffff:0:0/96. */
 char *udpi_format_ipv6(char *at, const uint8_t *address);
 
 #endif

@@ -31,8 +31,8 @@ struct udpi_decoder *udpi_decoder_create(void) {
     return NULL;
 }
 
-void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder) {
-    decoder->stops_at_udp = true;
+void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops) {
+    decoder->stops_at_udp = stops;
 }
 
 void udpi_decoder_free(struct udpi_decoder *decoder) {
@@ -298,6 +298,7 @@ static void start_packet(struct udpi_packet *packet, const struct udpi_frame *fr
     packet->address_layer = UDPI_NO_LAYER;
     packet->port_layer = UDPI_NO_LAYER;
     packet->is_udp = false;
+    packet->has_fragment = false;
     packet->part_count = 0;
     packet->buffer_count = 1;
     packet->buffers[0] = (struct udpi_buffer){.bytes = packet->frame.bytes, .size = captured};
@@ -319,6 +320,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     d.addresses = (struct udpi_addresses){0};
     d.buffer = 0;
     d.is_incomplete = false;
+    d.is_brief = decoder->stops_at_udp;
     d.is_quoted = false;
     d.has_jumbo = false;
     d.has_wlan_padding = false;

@@ -23,6 +23,7 @@ struct udpi_next udpi_next_linux(uint16_t hardware_type, uint16_t protocol) {
 struct udpi_next udpi_next_fragment(struct udpi_decode *d, struct udpi_fragment fragment) {
     d->fragment = fragment;
     d->is_incomplete = true;
+    d->packet->has_fragment = true;
     if (d->is_quoted && fragment.offset == 0)
         return udpi_next_key(UDPI_IP_PROTOCOL, fragment.protocol);
     return udpi_next_key(UDPI_INTERNAL, UDPI_AS_FRAGMENT);

@@ -48,6 +48,7 @@ struct udpi_decode {
     struct udpi_addresses addresses;
     struct udpi_fragment fragment;
     bool is_incomplete;    /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
+    bool is_brief;         /* only what follows is asked for: values and checksums would be read by nobody */
     bool is_quoted;        /* within an ICMP error: the packet is cut, and the sender means nothing by it */
     bool has_jumbo;        /* an IPv6 jumbo payload option has set the length: RFC 2675 */
     bool has_wlan_padding; /* the 802.11 header is padded to a multiple of 4 bytes: radiotap says so */
@@ -133,10 +134,10 @@ static inline uint8_t udpi_layer_index(const struct udpi_decode *d) {
 static inline void udpi_put_at_depth(struct udpi_decode *d, unsigned depth, unsigned field, uint32_t offset,
                                      size_t length, uint64_t number) {
     struct udpi_packet *packet = d->packet;
-    if (__builtin_expect(packet->value_count == UDPI_MAX_VALUES, 0)) {
+    if (packet->value_count == UDPI_MAX_VALUES)
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_VALUES, NULL, UDPI_MAX_VALUES, 0);
+    if (packet->value_count == UDPI_MAX_VALUES || d->is_brief)
         return;
-    }
     struct udpi_value *value = packet->values + packet->value_count++;
     *value = (struct udpi_value){
         .number = number, .offset = offset, .length = length & 0xfffff, .depth = depth & 15, .field = field & 255};
@@ -176,6 +177,8 @@ static inline __attribute__((always_inline)) struct udpi_value *udpi_put_header(
                                                                                 const uint8_t *header) {
     struct udpi_packet *packet = d->packet;
     struct udpi_value *values = packet->values + packet->value_count;
+    if (d->is_brief)
+        return values;
     uint32_t offset = udpi_offset_of(d, header);
 #pragma GCC unroll 24
     for (unsigned i = first; i < end; i++) {

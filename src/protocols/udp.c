@@ -83,7 +83,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     d->packet->is_udp = true;
     uint32_t field = udpi_load_be16(header + 4);
     uint32_t length = apply_length(d, field);
-    values[CHECKSUM_STATUS].number = check_datagram(d, header, length);
+    if (!d->is_brief)
+        values[CHECKSUM_STATUS].number = check_datagram(d, header, length);
     note_super_datagram(d, length);
     if (field < HEADER_SIZE && length == 0)
         return udpi_next_payload();

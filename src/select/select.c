@@ -20,6 +20,7 @@ struct wide {
 struct udpi_select {
     struct udpi_expression *expression;
     struct udpi_filter **filters; /* of the primitives, by their nodes */
+    struct udpi_filter *whole;    /* of the text; NULL where it may not be asked alone */
     struct udpi_datagrams *datagrams;
     struct udpi_held *held;
     char *text;
@@ -48,8 +49,18 @@ static bool asks_kernel(const struct udpi_expression *expression, uint16_t index
     return false;
 }
 
+/* Whether what is accepted at the outermost headers is accepted whatever else there is. */
+static bool is_monotonic(const struct udpi_expression *expression) {
+    for (uint16_t i = 0; i < expression->count; i++)
+        if (expression->nodes[i].kind == UDPI_NODE_NOT || expression->nodes[i].peculiarity == UDPI_OPAQUE)
+            return false;
+    return true;
+}
+
 static bool create_filters(struct udpi_select *select) {
     const struct udpi_expression *expression = select->expression;
+    if (is_monotonic(expression) && !(select->whole = udpi_filter_create(select->text)))
+        return false;
     select->filters = calloc(expression->count, sizeof(struct udpi_filter *));
     for (uint16_t i = 0; select->filters && i < expression->count; i++)
         if (expression->nodes[i].text && !(select->filters[i] = udpi_filter_create(expression->nodes[i].text)))
@@ -84,6 +95,7 @@ void udpi_select_free(struct udpi_select *select) {
         udpi_filter_free(select->filters[i]);
     for (unsigned i = 0; i < select->wide_count; i++)
         free(select->wide[i].text);
+    udpi_filter_free(select->whole);
     free(select->filters);
     udpi_expression_free(select->expression);
     udpi_datagrams_free(select->datagrams);
@@ -98,6 +110,8 @@ static void prepare(struct udpi_select *select, uint16_t link_type) {
     for (uint16_t i = 0; i < select->expression->count; i++)
         for (size_t k = 0; select->filters[i] && k < sizeof link_types / sizeof *link_types; k++)
             udpi_filter_compile(select->filters[i], (struct udpi_filter_kind){.link_type = link_types[k]}, &ignored);
+    if (select->whole)
+        udpi_filter_compile(select->whole, (struct udpi_filter_kind){.link_type = link_type}, &ignored);
 }
 
 /* Where places are short, everything passes: the exact step decides. */
@@ -118,6 +132,10 @@ static const char *find_wide(void *context, uint16_t link_type) {
 
 struct udpi_filter_stand_in udpi_select_stand_in(struct udpi_select *select) {
     return (struct udpi_filter_stand_in){find_wide, select};
+}
+
+bool udpi_select_accepts_outside(struct udpi_select *select, const struct udpi_frame *frame) {
+    return select->whole && udpi_filter_accepts(select->whole, frame, false);
 }
 
 /* --- judging ------------------------------------------------------------------------------------------------------ */

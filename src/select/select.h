@@ -32,6 +32,12 @@ void udpi_select_free(struct udpi_select *select);
 struct udpi_filter_stand_in udpi_select_stand_in(struct udpi_select *select);
 
 /*
+ * Whether the frame is wanted for its outermost headers, so that what is further in need not be decoded. That says nothing
+ * of the other fragments of its datagram: a packet with a fragment must be judged all the same.
+ */
+bool udpi_select_accepts_outside(struct udpi_select *select, const struct udpi_frame *frame);
+
+/*
  * Judges a packet, in the order of capture, each once. Shows what was held for its datagrams if it decides about them.
  * Where it is UDPI_UNDECIDED, udpi_select_hold is to follow.
  */

@@ -34,17 +34,21 @@ static void goes_on_to_the_end(void **state) {
 static void stops_at_udp_if_asked(void **state) {
     (void)state;
     struct udpi_decoder *decoder = udpi_decoder_create();
-    udpi_decoder_stop_at_udp(decoder);
+    udpi_decoder_stop_at_udp(decoder, true);
     struct udpi_frame frame = frame_of(tunnelled, sizeof tunnelled);
     const struct udpi_packet *packet = udpi_decode(decoder, &frame);
     assert_true(packet->is_udp);
     assert_int_equal(packet->layer_count, 3);
     assert_string_equal(packet->layers[2].protocol->key, "udp");
+    assert_int_equal(packet->value_count, 0);
     assert_null(udpi_packet_check(packet));
     frame = frame_of(icmp, sizeof icmp);
     packet = udpi_decode(decoder, &frame);
     assert_false(packet->is_udp);
     assert_string_equal(packet->layers[1].protocol->key, "icmp");
+    udpi_decoder_stop_at_udp(decoder, false);
+    frame = frame_of(tunnelled, sizeof tunnelled);
+    assert_int_equal(udpi_decode(decoder, &frame)->layer_count, 4);
     udpi_decoder_free(decoder);
 }
 

@@ -113,20 +113,20 @@ static void writes_0x_numbers(void **state) {
     }
 }
 
-/* For addresses, which are written with a byte behind the longest. */
-static char *make_address_room(size_t longest) {
-    char *room = malloc(longest + 1);
+/* For addresses, behind which up to three bytes are written to. */
+static char *make_address_room(size_t length) {
+    char *room = malloc(length + 3);
     assert_non_null(room);
     return room;
 }
 
 static void writes_mac_addresses(void **state) {
     (void)state;
-    char *room = make_address_room(UDPI_MAC_SIZE);
+    char *room = make_address_room(UDPI_MAC_SIZE - 2);
     check(room, udpi_format_mac(room, 0x020000000001), "02:00:00:00:00:01");
-    room = make_address_room(UDPI_MAC_SIZE);
+    room = make_address_room(UDPI_MAC_SIZE - 2);
     check(room, udpi_format_mac(room, 0xfedcba987654), "fe:dc:ba:98:76:54");
-    room = make_address_room(UDPI_MAC_SIZE);
+    room = make_address_room(UDPI_MAC_SIZE - 2);
     check(room, udpi_format_mac(room, 0xffffffffffff), "ff:ff:ff:ff:ff:ff");
     assert_int_equal(strlen("ff:ff:ff:ff:ff:ff"), UDPI_MAC_SIZE);
 }
@@ -144,13 +144,13 @@ static void writes_ipv4_addresses(void **state) {
         {0xffffffff, "255.255.255.255"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char *room = make_address_room(UDPI_IPV4_SIZE);
+        char *room = make_address_room(strlen(rows[i].expected));
         check(room, udpi_format_ipv4(room, rows[i].address), rows[i].expected);
     }
     for (unsigned octet = 0; octet < 256; octet++) {
         char expected[UDPI_IPV4_SIZE + 1];
         snprintf(expected, sizeof expected, "%u.%u.%u.%u", octet, 255 - octet, octet, 255 - octet);
-        char *room = make_address_room(UDPI_IPV4_SIZE);
+        char *room = make_address_room(strlen(expected));
         uint32_t pair = octet << 8 | (255 - octet);
         check(room, udpi_format_ipv4(room, pair << 16 | pair), expected);
     }
@@ -160,7 +160,7 @@ static void check_ipv6(const char *bytes, const char *expected) {
     uint8_t *address = malloc(16);
     assert_non_null(address);
     assert_int_equal(inet_pton(AF_INET6, bytes, address), 1);
-    char *room = make_room(expected);
+    char *room = make_address_room(strlen(expected));
     check(room, udpi_format_ipv6(room, address), expected);
     free(address);
 }
