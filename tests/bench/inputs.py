@@ -1,14 +1,15 @@
 """The captures that are measured, made by udpgen: always the same bytes, a short one the beginning of a long one.
 
-small   "hello" over Ethernet, IPv4 and UDP: 47 bytes, as the sending host captures it (a network card pads to 60)
+small   "hello" over Ethernet, IPv4 and UDP: 47 bytes, as the sending host captures it (a network card pads to 60);
+        250 hosts of a /24 talk to one of them
 mixed   20 frames, over and over with other values: 7 plain datagrams, 3 DNS questions, 3 answers, 2 VXLAN, 2 VLAN
         (one with IPv6), 1 IPv6, 2 fragments of one datagram; 18 to 1,400 bytes of payload, more often short than long
 
 Addresses, ports, identifications and sizes are scattered, or programs that remember the text of a number would look
-better than they are. The clients are 4,096 with 3,000 ports. They spread well over the hash tables in which tcpdump
-keeps such text (it looks at the first one and a half bytes of an IPv4 address, at the last two of an IPv6 address, at
-the middle of a MAC address), or it would take more than twice the time. The ports are bound to no protocol in any of
-the programs. 10,000 packets a second.
+better than they are. tcpdump keeps such text in hash tables that look at the first one and a half bytes of an IPv4
+address, at the last two of an IPv6 address, at the middle of a MAC address. The hosts of small share a list there, as
+those of any network do; the 4,096 clients of mixed are spread well, or it would take more than twice the time. The
+ports are bound to no protocol in any of the programs. 10,000 packets a second.
 """
 import hashlib
 import os
@@ -79,7 +80,9 @@ def dns_answer(bits):
 def small_lines(count):
     for number in range(count):
         bits, other = scatter(number), scatter(~number & MASK)
-        yield f'{ethernet(other)} | {ipv4(bits)} | {ports(other)} | "hello"'
+        host = 2 + other % 250
+        addresses = f"eth 02:00:00:00:00:{host:02x} > 02:00:00:00:00:01 | ipv4 192.168.1.{host} > 192.168.1.1"
+        yield f'{addresses} id={bits >> 16} | {ports(bits)} | "hello"'
 
 
 def mixed_lines(count):
