@@ -36,7 +36,7 @@ static void *open_boxes(const struct udpi_render_options *options) {
     udpi_canvas_open(&boxes->canvas, options);
     udpi_clock_open(&boxes->clock, options->time);
     boxes->shows_fields = options->shows_fields;
-    if (udpi_boxes_open_memory(&boxes->memory))
+    if (udpi_boxes_open_memory(&boxes->memory, &boxes->canvas))
         return boxes;
     close_boxes(boxes);
     return NULL;
@@ -137,11 +137,12 @@ static void draw_leftover(struct boxes *boxes, const struct udpi_packet *packet,
 static void draw_buffer(struct boxes *boxes, const struct udpi_packet *packet, unsigned buffer) {
     if (buffer > 0)
         udpi_head_draw_buffer(&boxes->canvas, &packet->buffers[buffer]);
-    for (unsigned i = 0; i < packet->layer_count; i++)
-        if (packet->layers[i].buffer == buffer && !packet->layers[i].protocol->is_leftover)
+    unsigned i = 0; /* leftovers are the last of all layers */
+    for (; i < packet->layer_count && !packet->layers[i].protocol->is_leftover; i++)
+        if (packet->layers[i].buffer == buffer)
             draw_layer(boxes, packet, i);
-    for (unsigned i = 0; i < packet->layer_count; i++)
-        if (packet->layers[i].buffer == buffer && packet->layers[i].protocol->is_leftover)
+    for (; i < packet->layer_count; i++)
+        if (packet->layers[i].buffer == buffer)
             draw_leftover(boxes, packet, i);
     udpi_canvas_close_boxes(&boxes->canvas, 0);
 }
@@ -153,7 +154,9 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
     draw_notes(&boxes->canvas, packet, UDPI_NO_LAYER);
     for (unsigned buffer = 0; buffer < packet->buffer_count; buffer++)
         draw_buffer(boxes, packet, buffer);
-    udpi_sink_write(sink, "\n", 1);
+    char *at = udpi_sink_reserve(sink, 1);
+    *at = '\n';
+    udpi_sink_commit(sink, at + 1);
 }
 
 const struct udpi_renderer udpi_render_boxes = {

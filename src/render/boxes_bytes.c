@@ -1,6 +1,7 @@
 /* Bytes that stand for themselves: as text, or in hexadecimal. */
 #include "render/boxes.h"
 
+#include "core/escape.h"
 #include "core/format.h"
 #include "render/palette.h"
 
@@ -131,8 +132,30 @@ static void draw_hex(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t 
 
 /* --- either ------------------------------------------------------------------------------------------------------- */
 
+/* The row of a text that needs no more; false, with nothing drawn, where it is none. */
+static bool draw_short_text(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t size) {
+    unsigned room = canvas->width - 2; /* for the text between its quotes */
+    size_t taken = 0;
+    if (!canvas->has_unicode || size > room || memchr(bytes, '\n', size - 1))
+        return false;
+    udpi_canvas_begin_row(canvas);
+    char *start = udpi_canvas_write_ink(canvas, canvas->at, udpi_palette_dim);
+    *start++ = '"';
+    start = udpi_canvas_write_ink(canvas, start, udpi_palette_normal);
+    char *at = udpi_escape_clean(start, bytes, size, room, &taken);
+    if (!at || taken < size)
+        return false;
+    unsigned columns = udpi_canvas_measure(start, (size_t)(at - start));
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_dim);
+    *at++ = '"';
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+    udpi_canvas_take(canvas, at, columns + 2);
+    udpi_canvas_end_row(canvas);
+    return true;
+}
+
 void udpi_boxes_draw_bytes(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t size, unsigned rows) {
-    if (size == 0)
+    if (size == 0 || draw_short_text(canvas, bytes, size))
         return;
     if (!udpi_canvas_is_text(canvas, bytes, size)) {
         draw_hex(canvas, bytes, size, rows);

@@ -1,6 +1,7 @@
 /* -v: the facts of a header in a few rows. */
 #include "render/boxes.h"
 
+#include "core/format.h"
 #include "model/decode.h"
 #include "render/palette.h"
 #include "render/value.h"
@@ -35,30 +36,28 @@ static bool find_ends(const uint8_t *fields, const struct udpi_packet *packet, c
     return ends->values[SRC] && ends->values[DST];
 }
 
-static char *write_end(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
-                       const struct udpi_value *value) {
-    if (layer->protocol->fields[value->field].type == UDPI_PORT)
-        at = stpcpy(at, "port ");
-    return udpi_value_write(at, packet, layer, value);
+static inline char *write_end(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
+                              const struct udpi_value *value) {
+    switch (layer->protocol->fields[value->field].type) {
+    case UDPI_PORT: return udpi_format_uint(stpcpy(at, "port "), value->number);
+    case UDPI_MAC: return udpi_format_mac(at, value->number);
+    case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
+    default: return udpi_value_write(at, packet, layer, value);
+    }
 }
 
 static unsigned larger(unsigned a, unsigned b) {
     return a > b ? a : b;
 }
 
-static char *pad_to(char *at, char *end) {
-    memset(at, ' ', (size_t)(end - at));
-    return end;
-}
-
 /* The row below both ends; its first `indent` columns belong to the left one. */
 static void draw_kinds(struct udpi_canvas *canvas, const struct ends *ends, unsigned indent) {
     udpi_canvas_begin_row(canvas);
-    char *start = udpi_canvas_write_ink(canvas, canvas->at, udpi_palette_dim);
-    memcpy(start, ends->kinds[SRC], ends->kind_sizes[SRC]);
-    char *at = pad_to(start + ends->kind_sizes[SRC], start + indent);
-    memcpy(at, ends->kinds[DST], ends->kind_sizes[DST]);
-    at = udpi_canvas_write_ink(canvas, at + ends->kind_sizes[DST], udpi_palette_normal);
+    char *at = udpi_canvas_write_ink(canvas, canvas->at, udpi_palette_dim);
+    at = udpi_canvas_append(at, ends->kinds[SRC], ends->kind_sizes[SRC]);
+    at = udpi_canvas_write_spaces(at, indent - ends->kind_sizes[SRC]);
+    at = udpi_canvas_append(at, ends->kinds[DST], ends->kind_sizes[DST]);
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
     udpi_canvas_take(canvas, at, indent + ends->kind_sizes[DST]);
     udpi_canvas_end_row(canvas);
 }
@@ -69,8 +68,9 @@ static bool draw_side_by_side(struct udpi_canvas *canvas, const struct udpi_pack
     const struct udpi_glyph *arrow = &canvas->glyphs->arrow;
     udpi_canvas_begin_row(canvas);
     char *at = write_end(canvas->at, packet, layer, ends->values[SRC]);
-    unsigned first = larger((unsigned)(at - canvas->at), ends->kind_sizes[SRC]) + 1;
-    at = udpi_canvas_write_glyph(pad_to(at, canvas->at + first), arrow);
+    unsigned size = (unsigned)(at - canvas->at);
+    unsigned first = larger(size, ends->kind_sizes[SRC]) + 1;
+    at = udpi_canvas_write_glyph(udpi_canvas_write_spaces(at, first - size), arrow);
     *at++ = ' ';
     char *end = write_end(at, packet, layer, ends->values[DST]);
     unsigned second = (unsigned)(end - at);
@@ -104,8 +104,8 @@ static void draw_end(struct udpi_canvas *canvas, const struct ends *ends, unsign
     udpi_canvas_end_row(canvas);
 }
 
-static void draw_new_ends(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer,
-                          struct ends *ends) {
+static void draw_ends(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer,
+                      struct ends *ends) {
     for (unsigned i = SRC; i < ENDS; i++) {
         const char *end = udpi_value_write_kind(ends->kinds[i], packet, layer, ends->values[i]);
         ends->kind_sizes[i] = (unsigned)(end - ends->kinds[i]);
@@ -120,50 +120,27 @@ static void draw_new_ends(struct udpi_canvas *canvas, const struct udpi_packet *
     draw_end(canvas, ends, DST, text[DST], columns);
 }
 
-/* The numbers that tell both ends from others of the protocol: two for each. */
-static struct udpi_rows_key make_rows_key(const struct udpi_packet *packet, const struct udpi_layer *layer,
-                                          const struct ends *ends) {
-    struct udpi_rows_key key = {.subject = layer->protocol_id};
-    for (unsigned i = SRC; i < ENDS; i++) {
-        const struct udpi_value *value = ends->values[i];
-        bool is_long = layer->protocol->fields[value->field].type == UDPI_IPV6;
-        const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
-        key.subject = key.subject << 8 | value->field;
-        key.numbers[2 * i] = is_long ? udpi_load_be64(bytes) : value->number;
-        key.numbers[2 * i + 1] = is_long ? udpi_load_be64(bytes + 8) : value->length;
-    }
-    return key;
-}
-
-static void draw_ends(struct udpi_canvas *canvas, struct udpi_rows *slots, const struct udpi_packet *packet,
-                      const struct udpi_layer *layer, struct ends *ends) {
-    struct udpi_rows_key key = make_rows_key(packet, layer, ends);
-    struct udpi_rows *rows = udpi_rows_find(slots, &key);
-    if (udpi_rows_draw(rows, &key, canvas))
-        return;
-    size_t start = udpi_rows_start(canvas);
-    draw_new_ends(canvas, packet, layer, ends);
-    udpi_rows_keep(rows, &key, canvas, start);
-}
-
 /* --- other fields ------------------------------------------------------------------------------------------------- */
 
 struct fact {
     const struct udpi_packet *packet;
     const struct udpi_layer *layer;
-    const struct udpi_field *field;
     const struct udpi_value *value;
-    const struct udpi_value *status; /* what checking a checksum gave, else NULL */
-    unsigned columns;                /* as it was written */
+    const struct udpi_boxes_label *label; /* of its field */
+    const struct udpi_value *status;      /* what checking a checksum gave, else NULL */
 };
 
-/* Whether it says nothing: bytes that are shown elsewhere, empty lists. */
+static const struct udpi_field *field_of(const struct fact *fact) {
+    return &fact->layer->protocol->fields[fact->value->field];
+}
+
+/* Whether it says nothing: no bytes, or none to be shown; empty lists. */
 static bool is_empty(const struct fact *fact) {
-    const struct udpi_field *field = fact->field;
+    const struct udpi_field *field = field_of(fact);
     switch (field->type) {
     case UDPI_BYTES:
     case UDPI_TEXT:
-        return fact->layer->protocol->is_data || fact->value->length == 0 ||
+        return fact->value->length == 0 ||
                udpi_value_is_unclean(field, fact->value, udpi_value_bytes(fact->packet, fact->layer, fact->value));
     case UDPI_LIST:
     case UDPI_GROUP: return udpi_boxes_skip(fact->packet, fact->layer, fact->value) == fact->value + 1;
@@ -175,7 +152,7 @@ static bool is_empty(const struct fact *fact) {
 static const struct udpi_value *find_status(const struct udpi_field *fields, const struct udpi_value *value,
                                             const struct udpi_value *end) {
     const struct udpi_value *next = value + 1;
-    if (fields[value->field].type != UDPI_HEX || next == end || next->depth > 0)
+    if (next == end || next->depth > 0)
         return NULL;
     return udpi_boxes_is_status(&fields[next->field]) ? next : NULL;
 }
@@ -186,13 +163,13 @@ static char *write_checksum(char *at, const struct fact *fact) {
         at = udpi_value_write(at, fact->packet, fact->layer, fact->value);
         *at++ = ' ';
     }
-    return stpcpy(at, udpi_boxes_status_words(fact->status->number));
+    return udpi_boxes_write_status(at, fact->status->number);
 }
 
 static char *write_text(const struct udpi_canvas *canvas, char *at, const struct fact *fact) {
     if (fact->status)
         return write_checksum(at, fact);
-    if (fact->field->type == UDPI_LIST || fact->field->type == UDPI_GROUP)
+    if (field_of(fact)->type == UDPI_LIST || field_of(fact)->type == UDPI_GROUP)
         return udpi_boxes_write_list(canvas, at, fact->packet, fact->layer, fact->value);
     return udpi_boxes_write_value(canvas, at, fact->packet, fact->layer, fact->value);
 }
@@ -201,43 +178,37 @@ static const char *choose_ink(const struct fact *fact) {
     return fact->status ? udpi_boxes_status_ink(fact->status->number) : NULL;
 }
 
-/* Label and text; of a flag that is set, the label says it all. */
-static char *write_fact(const struct udpi_canvas *canvas, char *at, struct fact *fact) {
-    char *start = at;
-    if (fact->field->type == UDPI_BOOL && fact->value->number != 0) {
-        at = stpcpy(at, fact->field->label);
-        fact->columns = (unsigned)(at - start);
-        return at;
-    }
-    start = udpi_canvas_write_ink(canvas, at, udpi_palette_dim);
-    at = stpcpy(start, fact->field->label);
-    fact->columns = (unsigned)(at - start) + 1;
-    at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
-    *at++ = ' ';
-    start = udpi_canvas_write_ink(canvas, at, choose_ink(fact));
-    at = write_text(canvas, start, fact);
-    bool is_ascii = fact->field->type < UDPI_BYTES;
-    fact->columns += is_ascii ? (unsigned)(at - start) : udpi_canvas_measure(start, (size_t)(at - start));
-    return choose_ink(fact) ? udpi_canvas_write_ink(canvas, at, udpi_palette_normal) : at;
-}
-
 /* What is longer than a row, word by word. */
-static void flow_fact(struct udpi_canvas *canvas, const struct fact *fact) {
-    char text[UDPI_BOXES_VALUE_SIZE];
-    const char *end = write_text(canvas, text, fact);
-    if (canvas->column > 0)
+__attribute__((cold)) static void flow_fact(struct udpi_canvas *canvas, const struct fact *fact, const char *text,
+                                            size_t size) {
+    if (canvas->is_in_row && canvas->column > 0)
         udpi_canvas_break_row(canvas);
-    udpi_canvas_flow(canvas, udpi_palette_dim, fact->field->label, strlen(fact->field->label));
+    udpi_canvas_flow(canvas, udpi_palette_dim, field_of(fact)->label, strlen(field_of(fact)->label));
     udpi_canvas_put_gap(canvas, 1);
-    udpi_canvas_flow(canvas, choose_ink(fact), text, (size_t)(end - text));
+    udpi_canvas_flow(canvas, choose_ink(fact), text, size);
 }
 
-/* --- facts that were written before ------------------------------------------------------------------------------- */
+/* Label and text, in one piece if a row can hold that. There is a chunk of room behind the text. */
+static inline __attribute__((always_inline)) void draw_fact(struct udpi_canvas *canvas, const struct fact *fact,
+                                                            const char *text, size_t size, unsigned columns) {
+    const struct udpi_boxes_label *label = fact->label;
+    columns += label->columns;
+    if (columns > canvas->width) {
+        flow_fact(canvas, fact, text, size);
+        return;
+    }
+    udpi_canvas_part(canvas, &canvas->glyphs->separator, columns);
+    const char *ink = choose_ink(fact);
+    char *at = udpi_canvas_append(canvas->at, label->text, label->size);
+    at = udpi_canvas_append(udpi_canvas_write_ink(canvas, at, ink), text, size);
+    udpi_canvas_take(canvas, ink ? udpi_canvas_write_ink(canvas, at, udpi_palette_normal) : at, columns);
+}
+
+/* --- numbers ------------------------------------------------------------------------------------------------------ */
 
 enum {
     FIELDS_KEPT = 24, /* of a protocol, before those of another take their places */
     NUMBERS_KEPT = 4, /* of a field */
-    USUAL_SIZE = 48,  /* of a fact without colour */
 };
 
 /* The length is in it too: it says how many digits a number in hexadecimal has. */
@@ -245,101 +216,85 @@ static uint64_t make_key(const struct udpi_layer *layer, const struct udpi_value
     return 1U + ((uint64_t)value->length << 16 | (uint64_t)layer->protocol_id << 8 | value->field);
 }
 
-/* Where the fact is kept: the fields of a protocol lie side by side, lest they displace each other. */
+/* Where its text is kept: the fields of a protocol lie side by side, lest they displace each other. */
 static struct udpi_boxes_recall *find_recall(struct udpi_boxes_recall *recalls, const struct udpi_layer *layer,
                                              const struct udpi_value *value) {
     unsigned field = layer->protocol_id * (unsigned)FIELDS_KEPT + value->field;
     return &recalls[(field * NUMBERS_KEPT + value->number % NUMBERS_KEPT) % UDPI_BOXES_RECALLS];
 }
 
-static void keep(struct udpi_boxes_recall *recall, const struct fact *fact, const char *start, const char *end) {
-    if (end - start > UDPI_BOXES_RECALL_SIZE)
-        return;
-    recall->number = fact->value->number;
-    recall->key = make_key(fact->layer, fact->value);
-    recall->size = (uint8_t)(end - start);
-    recall->columns = (uint8_t)fact->columns;
-    memcpy(recall->text, start, sizeof recall->text);
+static void draw_decimal(struct udpi_canvas *canvas, const struct fact *fact) {
+    char text[UDPI_CANVAS_CHUNK];
+    size_t size = (size_t)(udpi_format_uint(text, fact->value->number) - text);
+    draw_fact(canvas, fact, text, size, (unsigned)size);
 }
 
-/* --- drawing ------------------------------------------------------------------------------------------------------ */
-
-/* Writes at the end of the row, and takes that over if it fits: nearly always, and then nothing is copied. */
-static void draw_anew(struct udpi_canvas *canvas, struct udpi_boxes_recall *recall, struct fact *fact) {
-    if (!canvas->is_in_row)
-        udpi_canvas_begin_row(canvas);
-    const struct udpi_glyph *separator = &canvas->glyphs->separator;
-    bool is_first = canvas->column == 0;
-    char *start = is_first ? canvas->at : udpi_canvas_write_glyph(canvas->at, separator);
-    const char *end = write_fact(canvas, start, fact);
-    if (recall)
-        keep(recall, fact, start, end);
-    unsigned columns = fact->columns + (is_first ? 0U : separator->columns);
-    if (columns <= udpi_canvas_left(canvas)) {
-        udpi_canvas_take(canvas, end, columns);
-    } else if (fact->columns <= canvas->width) {
-        udpi_canvas_break_row(canvas);
-        udpi_canvas_take(canvas, write_fact(canvas, canvas->at, fact), fact->columns);
-    } else {
-        flow_fact(canvas, fact);
+static void draw_number(struct udpi_canvas *canvas, struct udpi_boxes_recall *recalls, const struct fact *fact) {
+    struct udpi_boxes_recall *recall = find_recall(recalls, fact->layer, fact->value);
+    uint64_t key = make_key(fact->layer, fact->value);
+    if (recall->number != fact->value->number || recall->key != key) {
+        char text[UDPI_BOXES_VALUE_SIZE];
+        size_t size = (size_t)(write_text(canvas, text, fact) - text);
+        if (size > sizeof recall->text) {
+            flow_fact(canvas, fact, text, size);
+            return;
+        }
+        recall->number = fact->value->number;
+        recall->key = key;
+        recall->size = (uint8_t)size;
+        memcpy(recall->text, text, size);
     }
-}
-
-/* False where the number was not the last one to be kept there, or the box is too narrow. */
-static bool draw_recall(struct udpi_canvas *canvas, const struct udpi_boxes_recall *recall,
-                        const struct udpi_layer *layer, const struct udpi_value *value) {
-    if (recall->number != value->number || recall->key != make_key(layer, value) || recall->columns > canvas->width)
-        return false;
-    udpi_canvas_part(canvas, &canvas->glyphs->separator, recall->columns);
-    memcpy(canvas->at, recall->text, USUAL_SIZE);
-    if (recall->size > USUAL_SIZE)
-        memcpy(canvas->at, recall->text, sizeof recall->text);
-    udpi_canvas_take(canvas, canvas->at + recall->size, recall->columns);
-    return true;
+    draw_fact(canvas, fact, recall->text, recall->size, recall->size);
 }
 
 /* --- the whole header --------------------------------------------------------------------------------------------- */
 
-static void draw_number(struct udpi_canvas *canvas, struct udpi_boxes_recall *recalls, const struct udpi_packet *packet,
-                        const struct udpi_layer *layer, const struct udpi_value *value) {
-    struct udpi_boxes_recall *recall = find_recall(recalls, layer, value);
-    if (draw_recall(canvas, recall, layer, value))
-        return;
-    const struct udpi_field *field = &layer->protocol->fields[value->field];
-    struct fact fact = {.packet = packet, .layer = layer, .field = field, .value = value};
-    draw_anew(canvas, recall, &fact);
+/* Of a flag that is set, the label says it all. */
+static void draw_flag(struct udpi_canvas *canvas, const struct udpi_field *field) {
+    unsigned size = (unsigned)strlen(field->label);
+    udpi_canvas_part(canvas, &canvas->glyphs->separator, size);
+    udpi_canvas_put(canvas, NULL, field->label, size, size);
 }
 
-/* Gives the last value that it has drawn. */
-static const struct udpi_value *draw_other(struct udpi_canvas *canvas, const struct udpi_packet *packet,
-                                           const struct udpi_layer *layer, const struct udpi_value *value) {
-    const struct udpi_value *end = packet->values + layer->first_value + layer->value_count;
-    const struct udpi_field *fields = layer->protocol->fields;
-    struct fact fact = {.packet = packet, .layer = layer, .field = &fields[value->field], .value = value};
-    fact.status = find_status(fields, value, end);
-    if (!is_empty(&fact))
-        draw_anew(canvas, NULL, &fact);
-    return fact.status ? fact.status : value;
+static void draw_other(struct udpi_canvas *canvas, const struct fact *fact) {
+    if (is_empty(fact))
+        return;
+    if (field_of(fact)->type == UDPI_BOOL && fact->value->number != 0) {
+        draw_flag(canvas, field_of(fact));
+        return;
+    }
+    char text[UDPI_BOXES_VALUE_SIZE];
+    size_t size = (size_t)(write_text(canvas, text, fact) - text);
+    bool is_ascii = field_of(fact)->type < UDPI_BYTES;
+    draw_fact(canvas, fact, text, size, is_ascii ? (unsigned)size : udpi_canvas_measure(text, size));
 }
 
 void udpi_boxes_draw_facts(struct udpi_canvas *canvas, struct udpi_boxes_memory *memory,
                            const struct udpi_packet *packet, const struct udpi_layer *layer) {
     const struct udpi_boxes_protocol *protocol = &memory->protocols[layer->protocol_id];
     const struct udpi_value *value = packet->values + layer->first_value, *end = value + layer->value_count;
+    struct fact fact = {.packet = packet, .layer = layer};
     struct ends ends;
     unsigned omitted = UDPI_BOXES_OMITTED;
     if (find_ends(protocol->ends, packet, layer, &ends)) {
-        draw_ends(canvas, memory->rows, packet, layer, &ends);
+        draw_ends(canvas, packet, layer, &ends);
         omitted |= UDPI_BOXES_END;
     }
     for (; value < end; value++) {
         unsigned form = protocol->forms[value->field];
-        if (value->depth > 0 || form & omitted || (value->number == 0 && form & UDPI_BOXES_IF_SET))
+        if (form & omitted || (value->number == 0 && form & UDPI_BOXES_IF_SET) || value->depth > 0)
             continue;
-        if (form & UDPI_BOXES_NUMBER)
-            draw_number(canvas, memory->facts, packet, layer, value);
+        fact.label = &protocol->labels[value->field];
+        fact.value = value;
+        fact.status = form & UDPI_BOXES_CHECKED ? find_status(layer->protocol->fields, value, end) : NULL;
+        if (form & UDPI_BOXES_DECIMAL)
+            draw_decimal(canvas, &fact);
+        else if (form & UDPI_BOXES_NUMBER)
+            draw_number(canvas, memory->recalls, &fact);
         else
-            value = draw_other(canvas, packet, layer, value);
+            draw_other(canvas, &fact);
+        if (fact.status)
+            value = fact.status;
     }
     udpi_canvas_end_row(canvas);
 }

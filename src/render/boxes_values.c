@@ -31,13 +31,28 @@ bool udpi_boxes_is_status(const struct udpi_field *field) {
     return field->names == &udpi_checksum_status_names;
 }
 
-const char *udpi_boxes_status_words(uint64_t status) {
-    static const char *const words[] = {
-        [UDPI_CHECKSUM_ABSENT] = "none", [UDPI_CHECKSUM_UNVERIFIED] = "not checkable",
-        [UDPI_CHECKSUM_GOOD] = "good",   [UDPI_CHECKSUM_PARTIAL] = "left to the network card (offload)",
-        [UDPI_CHECKSUM_BAD] = "BAD",
+struct words {
+    uint8_t size;
+    char text[UDPI_BOXES_STATUS_SIZE];
+};
+
+#define WORDS(text)                                                                                                    \
+    { sizeof(text) - 1, text }
+
+static const struct words *find_words(uint64_t status) {
+    static const struct words unknown = WORDS("unknown");
+    static const struct words words[] = {
+        [UDPI_CHECKSUM_ABSENT] = WORDS("none"), [UDPI_CHECKSUM_UNVERIFIED] = WORDS("not checkable"),
+        [UDPI_CHECKSUM_GOOD] = WORDS("good"),   [UDPI_CHECKSUM_PARTIAL] = WORDS("left to the network card (offload)"),
+        [UDPI_CHECKSUM_BAD] = WORDS("BAD"),
     };
-    return status < sizeof words / sizeof *words ? words[status] : "unknown";
+    return status < sizeof words / sizeof *words ? &words[status] : &unknown;
+}
+
+char *udpi_boxes_write_status(char *at, uint64_t status) {
+    const struct words *words = find_words(status);
+    memcpy(at, words->text, sizeof words->text);
+    return at + words->size;
 }
 
 const char *udpi_boxes_status_ink(uint64_t status) {
@@ -78,7 +93,7 @@ char *udpi_boxes_write_value(const struct udpi_canvas *canvas, char *at, const s
                              const struct udpi_layer *layer, const struct udpi_value *value) {
     const struct udpi_field *field = &layer->protocol->fields[value->field];
     if (udpi_boxes_is_status(field))
-        return stpcpy(at, udpi_boxes_status_words(value->number));
+        return udpi_boxes_write_status(at, value->number);
     at = write_plain(canvas, at, packet, layer, value);
     if (!field->names || field->type == UDPI_WORD)
         return at;

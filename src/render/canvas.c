@@ -41,10 +41,7 @@ static const struct udpi_glyphs ascii_glyphs = {
     .separator = {"; ", 2, 2},
 };
 
-enum {
-    CAPTION_FRAME = 9, /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
-    FEW_SPACES = 64,
-};
+enum { CAPTION_FRAME = 9 }; /* columns of an edge beside its two texts: "┌─ " and " ─ " and " ─┐" */
 
 void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_options *options) {
     *canvas = (struct udpi_canvas){
@@ -62,16 +59,23 @@ void udpi_canvas_open(struct udpi_canvas *canvas, const struct udpi_render_optio
     const struct udpi_glyph *glyph = &canvas->glyphs->horizontal;
     for (size_t i = 0; i < UDPI_CANVAS_WIDEST; i++)
         memcpy(canvas->rule + i * glyph->size, glyph->text, glyph->size);
-    canvas->left_ends[0] = canvas->left;
-    canvas->right_starts[0] = canvas->right + UDPI_CANVAS_BORDERS_SIZE - 1;
-    *canvas->right_starts[0] = '\n';
+    for (size_t i = 0; i <= UDPI_CANVAS_MAX_DEPTH; i++)
+        memset(canvas->sides[i].right, ' ', UDPI_CANVAS_WIDEST);
+    canvas->sides[0].right[UDPI_CANVAS_WIDEST] = '\n';
+    canvas->sides[0].right_size = 1;
+    canvas->bottom_starts[0] = canvas->bottoms + sizeof canvas->bottoms;
+}
+
+static inline void set_depth(struct udpi_canvas *canvas, unsigned depth) {
+    canvas->depth = depth;
+    canvas->width = canvas->columns - depth * UDPI_CANVAS_BORDERS;
+    canvas->current = &canvas->sides[depth];
 }
 
 void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink) {
     canvas->sink = sink;
     canvas->is_in_row = false;
-    canvas->depth = 0;
-    canvas->width = canvas->columns;
+    set_depth(canvas, 0);
     canvas->indent = 0;
 }
 
@@ -80,33 +84,6 @@ void udpi_canvas_begin(struct udpi_canvas *canvas, struct udpi_sink *sink) {
 static inline char *append(char *at, const void *from, size_t size) {
     memcpy(at, from, size);
     return at + size;
-}
-
-/* A constant size is a few stores; what is written too much is written over. */
-static inline char *append_borders(char *at, const char *from, size_t size) {
-    memcpy(at, from, UDPI_CANVAS_COMMON_SIZE);
-    if (size > UDPI_CANVAS_COMMON_SIZE)
-        memcpy(at, from, size);
-    return at + size;
-}
-
-void udpi_canvas_begin_row(struct udpi_canvas *canvas) {
-    char *at = udpi_sink_reserve(canvas->sink, UDPI_CANVAS_ROW_SIZE);
-    canvas->at = append_borders(at, canvas->left, (size_t)(canvas->left_ends[canvas->depth] - canvas->left));
-    canvas->column = 0;
-    canvas->is_in_row = true;
-}
-
-void udpi_canvas_end_row(struct udpi_canvas *canvas) {
-    if (!canvas->is_in_row)
-        return;
-    if (canvas->depth > 0 && canvas->column < canvas->width)
-        udpi_canvas_put_spaces(canvas, udpi_canvas_left(canvas));
-    const char *right = canvas->right_starts[canvas->depth];
-    canvas->at = append_borders(canvas->at, right, (size_t)(canvas->right_starts[0] + 1 - right));
-    udpi_sink_commit(canvas->sink, canvas->at);
-    canvas->is_in_row = false;
-    canvas->indent = 0;
 }
 
 void udpi_canvas_break_row(struct udpi_canvas *canvas) {
@@ -131,11 +108,7 @@ void udpi_canvas_put(struct udpi_canvas *canvas, const char *ink, const char *te
 }
 
 void udpi_canvas_put_spaces(struct udpi_canvas *canvas, unsigned count) {
-    memset(canvas->at, ' ', FEW_SPACES); /* a constant size is a few stores; there is room for more than a row */
-    if (count > FEW_SPACES)
-        memset(canvas->at, ' ', count);
-    canvas->at += count;
-    canvas->column += count;
+    udpi_canvas_take(canvas, udpi_canvas_write_spaces(canvas->at, count), count);
 }
 
 void udpi_canvas_put_gap(struct udpi_canvas *canvas, unsigned count) {
@@ -221,36 +194,54 @@ static char *append_border(const struct udpi_canvas *canvas, char *at, const cha
     return udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
 }
 
-/* The borders of all rows in a new box: "│ " behind those on the left, " │" before those on the right. */
-static void write_borders(struct udpi_canvas *canvas, unsigned depth, const char *ink) {
-    char border[UDPI_CANVAS_BORDER_SIZE] = " ";
-    size_t size = (size_t)(append_border(canvas, border + 1, ink) - border);
-    canvas->left_ends[depth + 1] = append(append(canvas->left_ends[depth], border + 1, size - 1), " ", 1);
-    canvas->right_starts[depth + 1] = canvas->right_starts[depth] - size;
-    memcpy(canvas->right_starts[depth + 1], border, size);
-    canvas->inks[depth] = ink;
-    canvas->border_count = depth + 1;
-    canvas->border_version++;
+/* "│ " behind the borders on the left, " │" before those on the right. */
+static void write_sides(struct udpi_canvas *canvas, unsigned depth, const char *ink) {
+    const struct udpi_sides *outer = &canvas->sides[depth];
+    struct udpi_sides *sides = &canvas->sides[depth + 1];
+    char *at = append_border(canvas, append(sides->left, outer->left, outer->left_size), ink);
+    *at++ = ' ';
+    sides->left_size = (size_t)(at - sides->left);
+    char *right = sides->right + UDPI_CANVAS_WIDEST;
+    *right = ' ';
+    at = append(append_border(canvas, right + 1, ink), outer->right + UDPI_CANVAS_WIDEST, outer->right_size);
+    sides->right_size = (size_t)(at - right);
+    sides->ink = ink;
+    sides->fill = canvas->width;
+}
+
+/* The lower edge of a box that takes `columns`, before those of the boxes around it. */
+static void write_bottom(struct udpi_canvas *canvas, unsigned depth, const char *ink, unsigned columns) {
+    const struct udpi_sides *outer = &canvas->sides[depth];
+    char edge[UDPI_CANVAS_EDGE_SIZE];
+    char *at = udpi_canvas_write_ink(canvas, append(edge, outer->left, outer->left_size), ink);
+    at = udpi_canvas_write_glyph(at, &canvas->glyphs->bottom_left);
+    at = udpi_canvas_write_glyph(append_rule(canvas, at, columns - 2), &canvas->glyphs->bottom_right);
+    at = udpi_canvas_write_ink(canvas, at, udpi_palette_normal);
+    at = append(at, outer->right + UDPI_CANVAS_WIDEST, outer->right_size);
+    canvas->bottom_starts[depth + 1] = canvas->bottom_starts[depth] - (at - edge);
+    append(canvas->bottom_starts[depth + 1], edge, (size_t)(at - edge));
+}
+
+/* What lies further in is no longer that of these boxes. */
+__attribute__((cold)) static void change_box(struct udpi_canvas *canvas, unsigned depth, const char *ink) {
+    write_sides(canvas, depth, ink);
+    write_bottom(canvas, depth, ink, canvas->width + UDPI_CANVAS_BORDERS);
+    canvas->known_depth = depth + 1;
     for (unsigned i = depth + 1; i < UDPI_CANVAS_MAX_DEPTH; i++)
-        canvas->tops[i].size = canvas->bottoms[i].size = 0;
+        canvas->tops[i].size = 0;
 }
 
-static void enter_box(struct udpi_canvas *canvas, const char *ink) {
-    unsigned depth = canvas->depth++;
-    canvas->width -= UDPI_CANVAS_BORDERS;
-    if (depth >= canvas->border_count || canvas->inks[depth] != ink)
-        write_borders(canvas, depth, ink);
-}
-
-static void leave_box(struct udpi_canvas *canvas) {
-    canvas->depth--;
-    canvas->width += UDPI_CANVAS_BORDERS;
+static inline void enter_box(struct udpi_canvas *canvas, const char *ink) {
+    unsigned depth = canvas->depth;
+    set_depth(canvas, depth + 1);
+    if (depth >= canvas->known_depth || canvas->current->ink != ink)
+        change_box(canvas, depth, ink);
 }
 
 /* A line across the innermost box, from border to border. */
 static void draw_parting(struct udpi_canvas *canvas, const struct udpi_caption *caption) {
-    leave_box(canvas);
-    const char *ink = canvas->inks[canvas->depth];
+    set_depth(canvas, canvas->depth - 1);
+    const char *ink = canvas->sides[canvas->depth + 1].ink;
     char *at = begin_edge(canvas, ink, &canvas->glyphs->tee_left);
     at = udpi_canvas_write_ink(canvas, at, caption->key.ink);
     at = append_caption(canvas, at, caption, canvas->width - 2, caption->is_inside);
@@ -265,20 +256,6 @@ static void draw_top(struct udpi_canvas *canvas, const struct udpi_caption *capt
     at = append_caption(canvas, at, caption, canvas->width - 2, false);
     end_edge(canvas, at, &canvas->glyphs->top_right);
     edge->key = caption->key;
-    keep_edge(canvas, edge, start);
-}
-
-static void draw_bottom(struct udpi_canvas *canvas) {
-    struct udpi_edge *edge = &canvas->bottoms[canvas->depth];
-    const char *ink = canvas->inks[canvas->depth];
-    if (edge->size > 0 && edge->key.ink == ink) {
-        draw_kept(canvas, edge);
-        return;
-    }
-    char *at = begin_edge(canvas, ink, &canvas->glyphs->bottom_left);
-    size_t start = canvas->sink->used;
-    end_edge(canvas, append_rule(canvas, at, canvas->width - 2), &canvas->glyphs->bottom_right);
-    edge->key.ink = ink;
     keep_edge(canvas, edge, start);
 }
 
@@ -315,10 +292,11 @@ void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption 
 
 void udpi_canvas_close_boxes(struct udpi_canvas *canvas, unsigned depth) {
     udpi_canvas_end_row(canvas);
-    while (canvas->depth > depth) {
-        leave_box(canvas);
-        draw_bottom(canvas);
-    }
+    if (canvas->depth <= depth)
+        return;
+    const char *start = canvas->bottom_starts[canvas->depth];
+    udpi_sink_write(canvas->sink, start, (size_t)(canvas->bottom_starts[depth] - start));
+    set_depth(canvas, depth);
 }
 
 /* --- text --------------------------------------------------------------------------------------------------------- */

@@ -20,8 +20,8 @@ enum {
     UDPI_CANVAS_BORDER_SIZE = 32,                    /* bytes of one border with its colour */
     UDPI_CANVAS_TEXT_SIZE = 16 * UDPI_CANVAS_WIDEST, /* bytes from the wire that one row may take, escaped */
     UDPI_CANVAS_BORDERS_SIZE = UDPI_CANVAS_MAX_DEPTH * UDPI_CANVAS_BORDER_SIZE + 1,
-    UDPI_CANVAS_COMMON_SIZE = 64, /* borders are copied by so many bytes: most are no longer */
-    UDPI_CANVAS_RIGHT_SIZE = 64,  /* of a caption's text on the right */
+    UDPI_CANVAS_CHUNK = 32,      /* short text is copied by so many bytes: see udpi_canvas_append */
+    UDPI_CANVAS_RIGHT_SIZE = 64, /* of a caption's text on the right */
     UDPI_CANVAS_EDGE_SIZE = 4 * UDPI_CANVAS_WIDEST + 2 * UDPI_CANVAS_BORDERS_SIZE,
     UDPI_CANVAS_ROW_SIZE = 8192,
 };
@@ -50,6 +50,15 @@ struct udpi_edge {
     char bytes[UDPI_CANVAS_EDGE_SIZE];
 };
 
+/* What stands left and right of a row: the borders of all open boxes. There is a chunk of room behind both texts. */
+struct udpi_sides {
+    const char *ink; /* of the innermost box */
+    unsigned fill;   /* columns of text to which a row is filled up */
+    size_t left_size, right_size;
+    char left[UDPI_CANVAS_BORDERS_SIZE + UDPI_CANVAS_CHUNK];
+    char right[UDPI_CANVAS_WIDEST + UDPI_CANVAS_BORDERS_SIZE + UDPI_CANVAS_CHUNK]; /* behind spaces that fill any row */
+};
+
 struct udpi_canvas {
     struct udpi_sink *sink;
     const struct udpi_glyphs *glyphs;
@@ -62,14 +71,14 @@ struct udpi_canvas {
     unsigned width;   /* columns of text in the innermost one */
     unsigned column;  /* of these, how many the row has taken */
     unsigned indent;  /* where text goes on in the next row; 0 again when the row ends */
-    const char *inks[UDPI_CANVAS_MAX_DEPTH];
-    /* Borders on the left from the outside to the inside, on the right the other way round, with the newline. */
-    char left[UDPI_CANVAS_BORDERS_SIZE], right[UDPI_CANVAS_BORDERS_SIZE + UDPI_CANVAS_COMMON_SIZE];
-    char *left_ends[UDPI_CANVAS_MAX_DEPTH + 1], *right_starts[UDPI_CANVAS_MAX_DEPTH + 1];
-    unsigned border_count;   /* depths whose borders stand there */
-    uint64_t border_version; /* another one after each change of a border */
+    struct udpi_sides sides[UDPI_CANVAS_MAX_DEPTH + 1]; /* by depth */
+    const struct udpi_sides *current;                   /* of these, those of the row */
+    unsigned known_depth;                               /* up to which they, and the bottoms, are those of the boxes */
     char rule[4 * UDPI_CANVAS_WIDEST];
-    struct udpi_edge tops[UDPI_CANVAS_MAX_DEPTH], bottoms[UDPI_CANVAS_MAX_DEPTH];
+    struct udpi_edge tops[UDPI_CANVAS_MAX_DEPTH];
+    /* The lower edges, those of inner boxes before those of outer ones; where those of the open boxes begin, by depth. */
+    char bottoms[UDPI_CANVAS_MAX_DEPTH * UDPI_CANVAS_EDGE_SIZE];
+    char *bottom_starts[UDPI_CANVAS_MAX_DEPTH + 1];
 };
 
 /* The upper edge of a box. Of the titles the first that fits is taken, or the last is cut. */
@@ -95,8 +104,35 @@ void udpi_canvas_open_box(struct udpi_canvas *canvas, const struct udpi_caption 
 /* Closes boxes until `depth` are left. */
 void udpi_canvas_close_boxes(struct udpi_canvas *canvas, unsigned depth);
 
-void udpi_canvas_begin_row(struct udpi_canvas *canvas);
-void udpi_canvas_end_row(struct udpi_canvas *canvas);
+/*
+ * Appends text that is mostly short. A constant size is a few moves and no call; what is read and written too much, less
+ * than a chunk, is written over.
+ */
+static inline char *udpi_canvas_append(char *at, const char *text, size_t size) {
+    memcpy(at, text, UDPI_CANVAS_CHUNK);
+    for (size_t done = UDPI_CANVAS_CHUNK; done < size; done += UDPI_CANVAS_CHUNK)
+        memcpy(at + done, text + done, UDPI_CANVAS_CHUNK);
+    return at + size;
+}
+
+static inline void udpi_canvas_begin_row(struct udpi_canvas *canvas) {
+    const struct udpi_sides *sides = canvas->current;
+    char *at = udpi_sink_reserve(canvas->sink, UDPI_CANVAS_ROW_SIZE);
+    canvas->at = udpi_canvas_append(at, sides->left, sides->left_size);
+    canvas->column = 0;
+    canvas->is_in_row = true;
+}
+
+static inline __attribute__((always_inline)) void udpi_canvas_end_row(struct udpi_canvas *canvas) {
+    if (!canvas->is_in_row)
+        return;
+    const struct udpi_sides *sides = canvas->current;
+    unsigned rest = canvas->column < sides->fill ? sides->fill - canvas->column : 0;
+    const char *right = sides->right + UDPI_CANVAS_WIDEST - rest;
+    udpi_sink_commit(canvas->sink, udpi_canvas_append(canvas->at, right, rest + sides->right_size));
+    canvas->is_in_row = false;
+    canvas->indent = 0;
+}
 
 /* Goes on in a new row, at the indent. */
 void udpi_canvas_break_row(struct udpi_canvas *canvas);
@@ -117,6 +153,13 @@ static inline char *udpi_canvas_write_glyph(char *at, const struct udpi_glyph *g
 
 static inline char *udpi_canvas_write_ink(const struct udpi_canvas *canvas, char *at, const char *ink) {
     return canvas->has_color && ink ? stpcpy(at, ink) : at;
+}
+
+static inline char *udpi_canvas_write_spaces(char *at, unsigned count) {
+    memset(at, ' ', UDPI_CANVAS_CHUNK);
+    if (count > UDPI_CANVAS_CHUNK)
+        memset(at, ' ', count);
+    return at + count;
 }
 
 static inline void udpi_canvas_take(struct udpi_canvas *canvas, const char *end, unsigned columns) {

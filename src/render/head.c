@@ -4,12 +4,13 @@
 
 static const struct udpi_glyph gap = {"  ", 2, 2};
 
-static void put_part(struct udpi_canvas *canvas, const char *text, const char *end, unsigned columns) {
+/* Room behind the text: a chunk. */
+static inline void put_part(struct udpi_canvas *canvas, const char *text, const char *end, unsigned columns) {
     udpi_canvas_part(canvas, &gap, columns);
-    udpi_canvas_put(canvas, NULL, text, (size_t)(end - text), columns);
+    udpi_canvas_take(canvas, udpi_canvas_append(canvas->at, text, (size_t)(end - text)), columns);
 }
 
-static void put_ascii(struct udpi_canvas *canvas, const char *text, const char *end) {
+static inline void put_ascii(struct udpi_canvas *canvas, const char *text, const char *end) {
     put_part(canvas, text, end, (unsigned)(end - text));
 }
 
@@ -21,7 +22,7 @@ static char *write_size(char *at, const struct udpi_frame *frame) {
 }
 
 void udpi_head_draw(struct udpi_canvas *canvas, struct udpi_clock *clock, const struct udpi_frame *frame) {
-    char text[UDPI_CANVAS_TEXT_SIZE];
+    char text[UDPI_CANVAS_TEXT_SIZE + UDPI_CANVAS_CHUNK];
     text[0] = '#';
     put_ascii(canvas, text, udpi_format_uint(text + 1, frame->number));
     put_ascii(canvas, text, udpi_clock_format(clock, text, frame->time));
@@ -35,9 +36,8 @@ void udpi_head_draw(struct udpi_canvas *canvas, struct udpi_clock *clock, const 
 }
 
 void udpi_head_draw_buffer(struct udpi_canvas *canvas, const struct udpi_buffer *buffer) {
-    static const char title[] = "reassembled datagram";
-    char text[UDPI_UINT_SIZE + 6];
-    put_ascii(canvas, title, title + sizeof title - 1);
+    char text[64];
+    put_ascii(canvas, text, stpcpy(text, "reassembled datagram"));
     put_ascii(canvas, text, udpi_canvas_write_bytes(text, buffer->size));
     udpi_canvas_end_row(canvas);
 }

@@ -65,17 +65,23 @@ bool udpi_value_is_unclean(const struct udpi_field *field, const struct udpi_val
     return field->flags & UDPI_IF_CLEAN && !udpi_text_is_clean(bytes, value->length);
 }
 
+/* A constant size is a few moves; what is written too much is not counted. */
+static char *write_scope(char *at, const struct udpi_scope *scope) {
+    memcpy(at, scope->text, sizeof scope->text);
+    return at + scope->size;
+}
+
 char *udpi_value_write_kind(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
                             const struct udpi_value *value) {
     switch (layer->protocol->fields[value->field].type) {
-    case UDPI_PORT: return stpcpy(at, udpi_port_range((uint16_t)value->number));
-    case UDPI_MAC: return stpcpy(at, udpi_mac_scope(value->number));
+    case UDPI_PORT: return write_scope(at, udpi_port_find_range((uint16_t)value->number));
+    case UDPI_MAC: return write_scope(at, udpi_mac_find_scope(value->number));
     case UDPI_IPV4:
-        at = stpcpy(at, udpi_ipv4_scope((uint32_t)value->number));
+        at = write_scope(at, udpi_ipv4_find_scope((uint32_t)value->number));
         at = stpcpy(at, ", class ");
         *at = udpi_ipv4_class((uint32_t)value->number);
         return at + 1;
-    case UDPI_IPV6: return stpcpy(at, udpi_ipv6_scope(udpi_value_bytes(packet, layer, value)));
+    case UDPI_IPV6: return write_scope(at, udpi_ipv6_find_scope(udpi_value_bytes(packet, layer, value)));
     default: return at;
     }
 }
