@@ -1,38 +1,15 @@
 #!/usr/bin/env bats
 # A filter means the same live as in a file: files are replayed over a veth pair, where the kernel keeps out what it can.
 
+load namespace
+
 setup() {
-  [ "$(id -u)" = 0 ] || skip "needs root to make a network namespace"
-  space="udpi-$$-$BATS_TEST_NUMBER"
-  ip netns add "$space" 2>/dev/null || skip "network namespaces cannot be made here"
-  ip -n "$space" link set lo up 2>/dev/null || skip "network namespaces cannot be entered here"
+  enter_namespace
   # Nobody on this wire has an address, so that nothing is on it but what is sent.
   inside sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
   ip -n "$space" link add here type veth peer name there
   ip -n "$space" link set here up
   ip -n "$space" link set there up
-  cd "$BATS_TEST_TMPDIR" || return
-  chmod 777 . # root becomes nobody once all is open
-}
-
-teardown() {
-  [ -n "${space:-}" ] || return 0
-  ip netns pids "$space" 2>/dev/null | xargs -r kill 2>/dev/null || true
-  ip netns del "$space" 2>/dev/null || true
-}
-
-inside() {
-  ip netns exec "$space" "$@"
-}
-
-await() {
-  for _ in $(seq 200); do
-    grep -qE "$2" "$1" 2>/dev/null && return 0
-    sleep 0.02
-  done
-  echo "no line like $2 in $1:"
-  cat "$1"
-  return 1
 }
 
 # The frames of pcap files, one a line in hexadecimal.

@@ -14,12 +14,16 @@ remove_namespace() {
   ip netns del "$1" 2>/dev/null || true
 }
 
-setup() {
+enter_namespace() {
   space="udpi-$$-$BATS_TEST_NUMBER"
   make_namespace "$space"
   cd "$BATS_TEST_TMPDIR" || return
   chmod 777 . # root becomes nobody once all is open
   unset SUDO_UID SUDO_GID
+}
+
+setup() {
+  enter_namespace
 }
 
 teardown() {
