@@ -29,31 +29,32 @@ static size_t measure_record(struct udpi_cursor ahead, uint8_t address_size) {
     return head ? HEAD + address_size * (1U + udpi_load_be16(head + 2)) + (size_t)head[1] * WORD : HEAD;
 }
 
-static void put_record(struct udpi_decode *d, const struct udpi_group_shape *shape, const uint8_t *record,
-                       size_t size) {
+static void put_record(struct udpi_decode *d, unsigned first, const uint8_t *record, size_t size,
+                       uint8_t address_size) {
     uint32_t offset = udpi_offset_of(d, record);
     unsigned count = udpi_load_be16(record + 2);
-    const uint8_t lists[2] = {shape->sources, shape->source};
-    udpi_put_at_depth(d, 1, shape->record, offset, size, 0);
-    udpi_put_at_depth(d, 2, shape->type, offset, 1, record[0]);
-    put_address(d, 2, shape->group, record + HEAD, shape->address_size);
-    udpi_put_addresses(d, 2, lists, record + HEAD + shape->address_size, count, shape->address_size);
+    const uint8_t lists[2] = {(uint8_t)(first + UDPI_GROUP_RECORD_SOURCES),
+                              (uint8_t)(first + UDPI_GROUP_RECORD_SOURCE)};
+    udpi_put_at_depth(d, 1, first + UDPI_GROUP_RECORD_RECORD, offset, size, 0);
+    udpi_put_at_depth(d, 2, first + UDPI_GROUP_RECORD_TYPE, offset, 1, record[0]);
+    put_address(d, 2, first + UDPI_GROUP_RECORD_GROUP, record + HEAD, address_size);
+    udpi_put_addresses(d, 2, lists, record + HEAD + address_size, count, address_size);
     size_t data = (size_t)record[1] * WORD;
     if (data > 0)
-        udpi_put_at_depth(d, 2, shape->data, offset + (uint32_t)(size - data), data, 0);
+        udpi_put_at_depth(d, 2, first + UDPI_GROUP_RECORD_DATA, offset + (uint32_t)(size - data), data, 0);
 }
 
-void udpi_put_group_records(struct udpi_decode *d, const struct udpi_group_shape *shape, unsigned count) {
+void udpi_put_group_records(struct udpi_decode *d, unsigned first, unsigned count, uint8_t address_size) {
     const uint8_t *start = d->cursor.at;
     uint16_t list = d->packet->value_count;
     if (count > 0)
-        udpi_put_bytes(d, shape->list, start, 0);
+        udpi_put_bytes(d, first + UDPI_GROUP_RECORD_LIST, start, 0);
     for (unsigned i = 0; i < count; i++) {
-        size_t size = measure_record(d->cursor, shape->address_size);
+        size_t size = measure_record(d->cursor, address_size);
         const uint8_t *record = udpi_cursor_take(&d->cursor, size);
         if (!record)
             break;
-        put_record(d, shape, record, size);
+        put_record(d, first, record, size, address_size);
     }
     if (d->packet->value_count > list)
         d->packet->values[list].length = (uint32_t)(d->cursor.at - start) & 0xfffff;

@@ -56,13 +56,7 @@ enum {
     SOURCES,
     SOURCE,
     RECORDS,
-    RECORD,
-    RECORD_TYPE,
-    RECORD_GROUP,
-    RECORD_SOURCES,
-    RECORD_SOURCE,
-    RECORD_DATA,
-    OPTIONS,
+    OPTIONS = RECORDS + UDPI_GROUP_RECORD_FIELDS,
     EXTENSION = OPTIONS + UDPI_NEIGHBOR_FIELDS,
     FIELDS = EXTENSION + UDPI_ICMP_EXTENSION_FIELDS
 };
@@ -191,34 +185,9 @@ static const struct udpi_field fields[FIELDS] = {
                  .doc = "The senders asked about."},
     [SOURCE] = {.key = "source", .label = "Source", .type = UDPI_IPV6, .within = UDPI_WITHIN(SOURCES),
                 .doc = "Address of one sender."},
-    [RECORDS] = {.key = "records", .label = "Records", .type = UDPI_LIST,
-                 .doc = "Memberships reported."},
-    [RECORD] = {.key = "record", .label = "Record", .type = UDPI_GROUP, .within = UDPI_WITHIN(RECORDS),
-                .doc = "Membership in one group."},
-    [RECORD_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, .within = UDPI_WITHIN(RECORD),
-                     .names = &udpi_group_record_names,
-                     .doc = "What the list of sources means."},
-    [RECORD_GROUP] = {.key = "group", .label = "Group", .type = UDPI_IPV6, .within = UDPI_WITHIN(RECORD),
-                      .doc = "Multicast group."},
-    [RECORD_SOURCES] = {.key = "sources", .label = "Sources", .type = UDPI_LIST, .within = UDPI_WITHIN(RECORD),
-                        .doc = "Senders to the group."},
-    [RECORD_SOURCE] = {.key = "source", .label = "Source", .type = UDPI_IPV6, .within = UDPI_WITHIN(RECORD_SOURCES),
-                       .doc = "Address of one sender."},
-    [RECORD_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, .within = UDPI_WITHIN(RECORD),
-                     .doc = "Auxiliary data, of which there is none so far."},
+    UDPI_GROUP_RECORD_FIELD_LIST(RECORDS, UDPI_IPV6),
     UDPI_NEIGHBOR_OPTION_FIELD_LIST(OPTIONS),
     UDPI_ICMP_EXTENSION_FIELD_LIST(EXTENSION),
-};
-
-static const struct udpi_group_shape record_shape = {
-    .list = RECORDS,
-    .record = RECORD,
-    .type = RECORD_TYPE,
-    .group = RECORD_GROUP,
-    .sources = RECORD_SOURCES,
-    .source = RECORD_SOURCE,
-    .data = RECORD_DATA,
-    .address_size = ADDRESS_SIZE,
 };
 
 static void put_address(struct udpi_decode *d, unsigned field) {
@@ -250,7 +219,7 @@ static struct udpi_next decode_listener(struct udpi_decode *d, const uint8_t *he
 }
 
 static struct udpi_next decode_report(struct udpi_decode *d, const uint8_t *header) {
-    udpi_put_group_records(d, &record_shape, udpi_load_be16(header + 6));
+    udpi_put_group_records(d, RECORDS, udpi_load_be16(header + 6), ADDRESS_SIZE);
     return udpi_next_payload();
 }
 

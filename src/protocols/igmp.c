@@ -31,13 +31,7 @@ enum {
     SOURCES,
     SOURCE,
     RECORDS,
-    RECORD,
-    RECORD_TYPE,
-    RECORD_GROUP,
-    RECORD_SOURCES,
-    RECORD_SOURCE,
-    RECORD_DATA,
-    FIELDS
+    FIELDS = RECORDS + UDPI_GROUP_RECORD_FIELDS
 };
 
 enum { HEADER_SIZE = 8, QUERY_SIZE = 12, CHECKSUM_AT = 2 };
@@ -96,32 +90,7 @@ static const struct udpi_field fields[FIELDS] = {
                  .doc = "The senders asked about."},
     [SOURCE] = {.key = "source", .label = "Source", .type = UDPI_IPV4, .within = UDPI_WITHIN(SOURCES),
                 .doc = "Address of one sender."},
-    [RECORDS] = {.key = "records", .label = "Records", .type = UDPI_LIST,
-                 .doc = "Memberships reported."},
-    [RECORD] = {.key = "record", .label = "Record", .type = UDPI_GROUP, .within = UDPI_WITHIN(RECORDS),
-                .doc = "Membership in one group."},
-    [RECORD_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, .within = UDPI_WITHIN(RECORD),
-                     .names = &udpi_group_record_names,
-                     .doc = "What the list of sources means."},
-    [RECORD_GROUP] = {.key = "group", .label = "Group", .type = UDPI_IPV4, .within = UDPI_WITHIN(RECORD),
-                      .doc = "Multicast group."},
-    [RECORD_SOURCES] = {.key = "sources", .label = "Sources", .type = UDPI_LIST, .within = UDPI_WITHIN(RECORD),
-                        .doc = "Senders to the group."},
-    [RECORD_SOURCE] = {.key = "source", .label = "Source", .type = UDPI_IPV4, .within = UDPI_WITHIN(RECORD_SOURCES),
-                       .doc = "Address of one sender."},
-    [RECORD_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, .within = UDPI_WITHIN(RECORD),
-                     .doc = "Auxiliary data, of which there is none so far."},
-};
-
-static const struct udpi_group_shape record_shape = {
-    .list = RECORDS,
-    .record = RECORD,
-    .type = RECORD_TYPE,
-    .group = RECORD_GROUP,
-    .sources = RECORD_SOURCES,
-    .source = RECORD_SOURCE,
-    .data = RECORD_DATA,
-    .address_size = 4,
+    UDPI_GROUP_RECORD_FIELD_LIST(RECORDS, UDPI_IPV4),
 };
 
 /* RFC 3376 section 7.1: only the length tells a query of version 3 from older ones. */
@@ -160,7 +129,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     case REPORT_3:
         udpi_put_if_set(d, fields, RESERVED, header);
         udpi_put_header(d, fields, RECORD_COUNT, RECORD_COUNT + 1, header);
-        udpi_put_group_records(d, &record_shape, udpi_load_be16(header + 6));
+        udpi_put_group_records(d, RECORDS, udpi_load_be16(header + 6), 4);
         break;
     default: udpi_put_if_set(d, fields, WORD, header); break;
     }
