@@ -5,7 +5,7 @@
 
 #include "cli/output.h"
 #include "cli/signals.h"
-#include "craft/echo.h"
+#include "socket/echo.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
 

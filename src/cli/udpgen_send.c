@@ -5,7 +5,7 @@
 
 #include "cli/output.h"
 #include "cli/signals.h"
-#include "craft/send.h"
+#include "socket/send.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
 #define NO_SIZE UINT64_MAX

@@ -18,10 +18,13 @@ MAY = {
     "record": {"record", "core", "model", "udpinspect"},
     "select": {"select", "capture", "core", "model", "udpinspect", "pcap"},
     "guard": {"guard", "core", "cap-ng", "seccomp"},
-    "render": {"render", "core", "model", "udpinspect", "cjson"},
+    "render": {"render", "core", "model", "track", "udpinspect", "cjson"},
     "craft": {"craft", "core", "model", "engine", "record", "udpinspect", "pcap"},
+    "track": {"track", "core", "model", "udpinspect"},
+    "socket": {"socket", "core", "model", "track"},
+    "inject": {"inject", "core", "model", "udpinspect", "pcap"},
     "cli": {"cli", "core", "model", "engine", "capture", "record", "select", "guard", "render",
-            "craft", "udpinspect", "cjson"},
+            "craft", "socket", "inject", "track", "udpinspect", "cjson"},
 }
 LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/", "cap-ng": "cap-ng.h",
              "seccomp": "seccomp.h"}

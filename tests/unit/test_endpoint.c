@@ -10,7 +10,7 @@
 #include <arpa/inet.h>
 #include <cmocka.h>
 
-#include "craft/endpoint.h"
+#include "socket/endpoint.h"
 
 /* A copy in a block of exactly its size, so that a sanitizer sees one byte too many. */
 static char *copy(const char *text) {

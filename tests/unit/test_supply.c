@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "craft/supply.h"
+#include "socket/supply.h"
 
 /* The supply gives these bytes, and again the same. */
 static void expect(const struct udpi_supply_options *options, int family, const void *expected, size_t size) {

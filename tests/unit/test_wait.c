@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "craft/wait.h"
+#include "core/wait.h"
 
 static volatile sig_atomic_t stop;
 

@@ -3,7 +3,7 @@
  * udpi_send_run. Between them stands a loop, converse, which either sends what is due or sleeps until something
  * happens.
  */
-#include "craft/send.h"
+#include "socket/send.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,10 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "craft/endpoint.h"
-#include "craft/refusal.h"
-#include "craft/route.h"
-#include "craft/wait.h"
+#include "socket/endpoint.h"
+#include "socket/refusal.h"
+#include "socket/route.h"
+#include "core/wait.h"
 
 enum {
     LARGEST_DATAGRAM = 65536, /* no datagram of IPv4 or IPv6 is larger, so none is ever cut */

@@ -1,10 +1,10 @@
 /* The way to a destination: which address a datagram leaves from, and what it means where there is no way. */
-#ifndef UDPI_CRAFT_ROUTE_H
-#define UDPI_CRAFT_ROUTE_H
+#ifndef UDPI_SOCKET_ROUTE_H
+#define UDPI_SOCKET_ROUTE_H
 
 #include <stdbool.h>
 
-#include "craft/endpoint.h"
+#include "socket/endpoint.h"
 
 /*
  * The address of this host that datagrams to `to` leave from, with port 0. `is_broadcast` says that it may be a

@@ -3,7 +3,7 @@
  * udpi_echo_run. recvmsg and sendmsg do what recvfrom and sendto do, and also tell on which address of this host a
  * datagram came in.
  */
-#include "craft/echo.h"
+#include "socket/echo.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,9 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "craft/endpoint.h"
-#include "craft/supply.h"
-#include "craft/wait.h"
+#include "socket/endpoint.h"
+#include "socket/supply.h"
+#include "core/wait.h"
 
 enum {
     LARGEST_DATAGRAM = 65536, /* no datagram of IPv4 or IPv6 is larger, so none is ever cut */

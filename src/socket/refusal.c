@@ -1,4 +1,4 @@
-#include "craft/refusal.h"
+#include "socket/refusal.h"
 
 #include <errno.h>
 #include <linux/errqueue.h>

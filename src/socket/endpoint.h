@@ -1,6 +1,6 @@
 /* One end of a conversation: a host and a port, as people write them and as sockets take them. */
-#ifndef UDPI_CRAFT_ENDPOINT_H
-#define UDPI_CRAFT_ENDPOINT_H
+#ifndef UDPI_SOCKET_ENDPOINT_H
+#define UDPI_SOCKET_ENDPOINT_H
 
 #include <netinet/in.h>
 #include <stdbool.h>

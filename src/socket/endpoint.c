@@ -1,4 +1,4 @@
-#include "craft/endpoint.h"
+#include "socket/endpoint.h"
 
 #include <errno.h>
 #include <net/if.h>

@@ -1,4 +1,4 @@
-#include "craft/route.h"
+#include "socket/route.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Sends every datagram back to where it came from: the server half of the first lesson, and RFC 862. */
-#ifndef UDPI_CRAFT_ECHO_H
-#define UDPI_CRAFT_ECHO_H
+#ifndef UDPI_SOCKET_ECHO_H
+#define UDPI_SOCKET_ECHO_H
 
 #include <signal.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* Sends datagrams through a socket, and tells what comes back: the client half of the first lesson. */
-#ifndef UDPI_CRAFT_SEND_H
-#define UDPI_CRAFT_SEND_H
+#ifndef UDPI_SOCKET_SEND_H
+#define UDPI_SOCKET_SEND_H
 
 #include <signal.h>
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 #include "core/sink.h"
-#include "craft/supply.h"
+#include "socket/supply.h"
 
 struct udpi_send_options {
     const char *destination; /* "HOST:PORT", see udpi_host_port_parse */

@@ -1,10 +1,10 @@
 /* What the network gives back instead of a reply: ICMP errors about datagrams that a socket has sent. */
-#ifndef UDPI_CRAFT_REFUSAL_H
-#define UDPI_CRAFT_REFUSAL_H
+#ifndef UDPI_SOCKET_REFUSAL_H
+#define UDPI_SOCKET_REFUSAL_H
 
 #include <stdbool.h>
 
-#include "craft/endpoint.h"
+#include "socket/endpoint.h"
 
 struct udpi_refusal {
     struct udpi_endpoint by; /* who says so: the destination without its port, a router, or this host */

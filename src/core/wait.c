@@ -1,4 +1,4 @@
-#include "craft/wait.h"
+#include "core/wait.h"
 
 #include <time.h>
 

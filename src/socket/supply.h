@@ -2,8 +2,8 @@
  * Where the bytes of the datagrams come from: a text, hexadecimal digits, a file, a pattern, or the lines of standard
  * input.
  */
-#ifndef UDPI_CRAFT_SUPPLY_H
-#define UDPI_CRAFT_SUPPLY_H
+#ifndef UDPI_SOCKET_SUPPLY_H
+#define UDPI_SOCKET_SUPPLY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* Time, and sleeping until a descriptor has something to say, a moment has come, or the user wants to stop. */
-#ifndef UDPI_CRAFT_WAIT_H
-#define UDPI_CRAFT_WAIT_H
+#ifndef UDPI_CORE_WAIT_H
+#define UDPI_CORE_WAIT_H
 
 #include <poll.h>
 #include <signal.h>

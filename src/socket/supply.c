@@ -1,4 +1,4 @@
-#include "craft/supply.h"
+#include "socket/supply.h"
 
 #include <errno.h>
 #include <fcntl.h>
