@@ -8,6 +8,7 @@
 #include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
+#include "core/random.h"
 #include "craft/recipe.h"
 
 static int digit_value(char letter) {
@@ -128,13 +129,6 @@ static enum udpi_status parse_zeros(struct udpi_lexer *lexer, const char *at, co
     return UDPI_OK;
 }
 
-static uint64_t next_random(uint64_t *state) {
-    uint64_t mixed = *state += 0x9e3779b97f4a7c15;
-    mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111eb;
-    return mixed ^ mixed >> 31;
-}
-
 static enum udpi_status parse_random(struct udpi_lexer *lexer, const char *at, const char *end,
                                      struct udpi_sink *bytes) {
     uint64_t count, seed = 1;
@@ -149,7 +143,7 @@ static enum udpi_status parse_random(struct udpi_lexer *lexer, const char *at, c
     while (count > 0) {
         uint8_t eight[8];
         size_t taken = count < sizeof eight ? count : sizeof eight;
-        udpi_store_be(eight, sizeof eight, next_random(&seed));
+        udpi_store_be(eight, sizeof eight, udpi_random_next(&seed));
         udpi_sink_write(bytes, (const char *)eight, taken);
         count -= taken;
     }

@@ -3,8 +3,8 @@
  *
  *     "text with \" \\ \n \r \t \xHH"  /  hex:68656c6c6f  /  zeros:1000  /  random:1000[:seed]  /  @file, @"a file"
  *
- * random: gives the same bytes for the same seed (1 where none is given) on every machine: the numbers of SplitMix64
- * (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014), each written most significant byte first.
+ * random: gives the same bytes for the same seed (1 where none is given) on every machine: the numbers of core/random.h,
+ * each written most significant byte first.
  */
 #ifndef UDPI_CRAFT_CONTENT_H
 #define UDPI_CRAFT_CONTENT_H
