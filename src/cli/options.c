@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/nearest.h"
+#include "core/pace.h"
 
 enum { MILLISECONDS = 1000, WANTED_SIZE = 160 };
 
@@ -36,6 +37,16 @@ static void want_number(const struct udpi_option *option, char *text) {
 static void want_seconds(const struct udpi_option *option, char *text) {
     snprintf(text, WANTED_SIZE, "seconds from %.7g to %.15g", (double)option->least / MILLISECONDS,
              (double)option->most / MILLISECONDS);
+}
+
+static void want_percent(const struct udpi_option *option, char *text) {
+    (void)option;
+    append(text, "a percentage from 0 to 100");
+}
+
+static void want_rate(const struct udpi_option *option, char *text) {
+    (void)option;
+    append(text, "datagrams a second (1000, 2.5k, 1M) or bits (800kbit, 10Mbit, 1Gbit)");
 }
 
 static void want_choice(const struct udpi_option *option, char *text) {
@@ -79,11 +90,16 @@ static const char *store_number(const struct udpi_option *option, void *member, 
     return NULL;
 }
 
-static const char *store_seconds(const struct udpi_option *option, void *member, const char *text) {
+/* A number without sign and exponent; strtod also takes blanks, signs, "inf" and hexadecimal. */
+static bool parse_decimal(const char *text, double *number) {
     char *end;
-    double seconds = strtod(text, &end);
-    /* strtod also takes blanks, signs, "inf" and hexadecimal. */
-    if (*end || text[strspn(text, "0123456789.")] || !strpbrk(text, "0123456789"))
+    *number = strtod(text, &end);
+    return !*end && !text[strspn(text, "0123456789.")] && strpbrk(text, "0123456789");
+}
+
+static const char *store_seconds(const struct udpi_option *option, void *member, const char *text) {
+    double seconds;
+    if (!parse_decimal(text, &seconds))
         return "not a number";
     if (seconds > (double)option->most / MILLISECONDS)
         return "too large";
@@ -91,6 +107,22 @@ static const char *store_seconds(const struct udpi_option *option, void *member,
         return "too small";
     *(double *)member = seconds;
     return NULL;
+}
+
+static const char *store_percent(const struct udpi_option *option, void *member, const char *text) {
+    (void)option;
+    double percent;
+    if (!parse_decimal(text, &percent))
+        return "not a number";
+    if (percent > 100)
+        return "too large";
+    *(double *)member = percent;
+    return NULL;
+}
+
+static const char *store_rate(const struct udpi_option *option, void *member, const char *text) {
+    (void)option;
+    return udpi_rate_parse(text, member) ? NULL : "not a rate";
 }
 
 static const char *store_string(const struct udpi_option *option, void *member, const char *text) {
@@ -127,6 +159,8 @@ static const struct kind {
     [UDPI_OPTION_COUNT] = {store_count, NULL},
     [UDPI_OPTION_NUMBER] = {store_number, want_number},
     [UDPI_OPTION_SECONDS] = {store_seconds, want_seconds},
+    [UDPI_OPTION_PERCENT] = {store_percent, want_percent},
+    [UDPI_OPTION_RATE] = {store_rate, want_rate},
     [UDPI_OPTION_STRING] = {store_string, want_string},
     [UDPI_OPTION_LIST] = {store_word, want_string},
     [UDPI_OPTION_CHOICE] = {store_choice, want_choice},

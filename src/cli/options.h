@@ -16,6 +16,8 @@ enum udpi_option_kind {
     UDPI_OPTION_COUNT,   /* unsigned: how often it is given */
     UDPI_OPTION_NUMBER,  /* uint64_t: decimal, from `least` to `most` */
     UDPI_OPTION_SECONDS, /* double: decimal seconds, from `least` to `most` milliseconds */
+    UDPI_OPTION_PERCENT, /* double: 0 to 100, with decimals */
+    UDPI_OPTION_RATE,    /* struct udpi_rate, see udpi_rate_parse */
     UDPI_OPTION_STRING,  /* const char *: the argument as it stands */
     UDPI_OPTION_LIST,    /* struct udpi_option_list: the same, as often as it is given */
     UDPI_OPTION_CHOICE,  /* unsigned: 1 + the index in `words`; 1 where an optional argument is left out */
