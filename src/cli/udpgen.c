@@ -32,9 +32,9 @@ static const struct udpi_command itself = {
     .option_count = sizeof options / sizeof *options,
 };
 
-enum { COMMANDS = 4 };
+static const struct udpi_command *const commands[] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft};
 
-static const struct udpi_command *const commands[COMMANDS] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft};
+enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* In the order of `commands`. */
 static enum udpi_status (*const runs[COMMANDS])(int count, char **words, struct udpi_error *error) = {
