@@ -6,7 +6,8 @@
  *      4  version 1      1
  *      5  flags 1        1: no probe, but the end of the stream, with `total` set
  *      6  length 2       bytes of the whole payload, this header included
- *      8  check 4        CRC-32c of the whole payload, with zeros in this place
+ *      8  check 4        CRC-32c of the whole payload, with zeros in this place; its lowest byte first, as SCTP has it
+ *                        (RFC 9260 appendix A)
  *     12  run 4          chosen at random by each run of a sender
  *     16  stream 4       of that run, from 0: each sending socket numbers its own
  *     20  clock 4        whose clock `time` is: the same number, the same clock
