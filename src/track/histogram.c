@@ -30,7 +30,7 @@ void udpi_histogram_add(struct udpi_histogram *histogram, uint64_t value) {
 uint64_t udpi_histogram_percentile(const struct udpi_histogram *histogram, double percent) {
     if (histogram->count == 0)
         return 0;
-    double wanted = percent / 100 * (double)histogram->count;
+    double wanted = percent * (double)histogram->count / 100;
     uint64_t seen = 0;
     for (unsigned i = 0; i < UDPI_HISTOGRAM_CLASSES; i++) {
         seen += histogram->classes[i];

@@ -15,7 +15,7 @@ struct udpi_histogram {
     uint64_t count;
     uint64_t least, most; /* exact; least is 0 while there are none */
     double sum;
-    uint32_t classes[UDPI_HISTOGRAM_CLASSES];
+    uint64_t classes[UDPI_HISTOGRAM_CLASSES];
 };
 
 void udpi_histogram_add(struct udpi_histogram *histogram, uint64_t value);
