@@ -256,6 +256,13 @@ static void describe_address(cJSON *schema) {
     }
 }
 
+static void describe_ends(cJSON *properties, const char *src, const char *dst) {
+    describe_address(add(properties, "src", src));
+    set_number(add(properties, "src_port", "Port of the sender."), 0, UINT16_MAX);
+    describe_address(add(properties, "dst", dst));
+    set_number(add(properties, "dst_port", "Port of the receiver."), 0, UINT16_MAX);
+}
+
 static void describe_head(cJSON *properties) {
     set_constant(add(properties, "type", "A packet, not one of the objects that may stand between packets."), "packet");
     set_number(add(properties, "frame", "Number of the packet, from 1."), 1, max_number);
@@ -266,10 +273,8 @@ static void describe_head(cJSON *properties) {
     set_number(add(properties, "captured", "Bytes that were captured."), 0, UINT32_MAX);
     set_number(add(properties, "length", "Bytes on the wire."), 0, UINT32_MAX);
     set_string(add(properties, "path", "Names of the layers, outermost first."), "^([a-z0-9_]+([|][a-z0-9_]+)*)?$");
-    describe_address(add(properties, "src", "Address of the sender, as the innermost IP header has it."));
-    set_number(add(properties, "src_port", "Port of the sender."), 0, UINT16_MAX);
-    describe_address(add(properties, "dst", "Address of the receiver, as the innermost IP header has it."));
-    set_number(add(properties, "dst_port", "Port of the receiver."), 0, UINT16_MAX);
+    describe_ends(properties, "Address of the sender, as the innermost IP header has it.",
+                  "Address of the receiver, as the innermost IP header has it.");
 }
 
 static void describe_packet(cJSON *schema) {
@@ -293,11 +298,61 @@ static void describe_loss(cJSON *schema) {
     set_string(add(properties, "cause", "Who dropped them."), NULL);
 }
 
+static void describe_durations(cJSON *schema, const char *const *keys, int count) {
+    cJSON *properties = set_object(schema);
+    require(schema, keys, count);
+    for (int i = 0; i < count; i++)
+        set_number(add(properties, keys[i], NULL), 0, max_number);
+}
+
+static void describe_probe_times(cJSON *properties) {
+    static const char *const delays[] = {"least_ns", "mean_ns", "median_ns", "p90_ns", "p99_ns", "most_ns"};
+    static const char *const above[] = {"mean_ns", "most_ns"};
+    set_string(add(properties, "first_time", "Of the first arrival, RFC 3339 in UTC."), time_pattern);
+    set_string(add(properties, "last_time", "Of the last arrival."), time_pattern);
+    set_number(add(properties, "jitter_ns", "RFC 3550 section 6.4.1."), 0, max_number);
+    describe_durations(add(properties, "delay", "From the sender to here; where the clock is the same."), delays, 6);
+    describe_durations(add(properties, "delay_above_least", "By how much others were slower; where clocks differ."),
+                       above, 2);
+}
+
+static void describe_probes(cJSON *schema) {
+    static const struct {
+        const char *key, *description;
+    } counts[] = {
+        {"run", "Number of the sender's run."},
+        {"stream", "Number of the stream in that run."},
+        {"expected", "The sender's total where it is known, else the highest sequence number seen."},
+        {"received", "Intact probes, repeated ones too."},
+        {"lost", "Of those expected, how many never came intact."},
+        {"duplicated", "Arrivals beyond the first of the same probe."},
+        {"reordered", "Came behind one that was sent later: RFC 4737 section 3.3."},
+        {"reordered_by", "The most that one came behind, in probes: section 4.2.1."},
+        {"late", "Reordered ones that came later than allowed behind the first that overtook them: section 4.3."},
+        {"corrupted", "Arrivals with changed bytes."},
+        {"too_old", "Came so late that they cannot be told from repeated ones."},
+        {"bytes", "Of payload received."},
+    };
+    static const char *const required[] = {"type",     "src",      "src_port", "dst",
+                                           "dst_port", "expected", "received", "lost"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, sizeof required / sizeof *required);
+    set_constant(add(properties, "type", "What became of the probes of a stream."), "probes");
+    set_string(add(properties, "interface", "Where they were seen."), NULL);
+    describe_ends(properties, "Address of the sender.", "Address of the receiver.");
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        set_number(add(properties, counts[i].key, counts[i].description), 0, max_number);
+    cJSON_AddStringToObject(add(properties, "loss_percent", "Lost of expected."), "type", "number");
+    cJSON_AddStringToObject(add(properties, "total_known", "The sender has said how many there are."), "type",
+                            "boolean");
+    describe_probe_times(properties);
+}
+
 /* One kind of object for each type. */
 static const struct {
     const char *type;
     void (*describe)(cJSON *schema);
-} documents[] = {{"packet", describe_packet}, {"loss", describe_loss}};
+} documents[] = {{"packet", describe_packet}, {"loss", describe_loss}, {"probes", describe_probes}};
 
 static void describe_documents(cJSON *schema) {
     static const char *const required[] = {"type"};
