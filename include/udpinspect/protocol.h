@@ -99,6 +99,7 @@ enum udpi_space {
     UDPI_LLC_SAP,     /* destination service access point of 802.2 LLC */
     UDPI_IP_PROTOCOL, /* IANA protocol numbers, also IPv6 next header */
     UDPI_UDP_PORT,    /* IANA ports */
+    UDPI_UDP_OPENING, /* first byte of a payload of UDP for which neither port speaks; only for protocols with is_end */
     UDPI_PPP,         /* IANA PPP protocol numbers */
     UDPI_INTERNAL,    /* enum udpi_internal: what no wire number selects */
     UDPI_SPACES

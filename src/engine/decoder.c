@@ -74,6 +74,12 @@ __attribute__((cold)) static void drop_layer(struct udpi_decode *d) {
             packet->notes[i].layer = UDPI_NO_LAYER;
 }
 
+/* A layer without bytes, all of whose parts are left out, is none; but a fragment may have none and complete a datagram. */
+__attribute__((cold)) static void drop_unseen(struct udpi_decode *d, struct udpi_next next) {
+    if (d->layer->protocol->is_invisible || next.key != UDPI_NEXT_WHOLE)
+        drop_layer(d);
+}
+
 static void note_missing_header(struct udpi_decode *d, const struct udpi_protocol *protocol) {
     uint8_t before = d->packet->layer_count ? (uint8_t)(d->packet->layer_count - 1) : UDPI_NO_LAYER;
     udpi_note_add_at(d->packet, before, UDPI_NOTE_MALFORMED,
@@ -97,10 +103,12 @@ __attribute__((cold)) static struct udpi_next end_broken_header(struct udpi_deco
     return udpi_next_payload();
 }
 
-/* Fewer bytes than the fixed header has: they are payload. */
+/* Fewer bytes than the fixed header has: they are payload. Nothing is wrong with them where only their first byte spoke for
+   the protocol. */
 __attribute__((cold)) static struct udpi_next refuse_header(struct udpi_decode *d,
                                                             const struct udpi_protocol *protocol) {
-    if (protocol->header_size > d->cursor.claim)
+    bool is_guess = protocol->binding_count > 0 && protocol->bindings[0].space == UDPI_UDP_OPENING;
+    if (protocol->header_size > d->cursor.claim && !is_guess)
         note_missing_header(d, protocol);
     return udpi_next_payload();
 }
@@ -133,9 +141,8 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     if (d->cursor.stop != UDPI_STOP_NONE)
         next = end_broken_header(d, claim);
     close_layer(d);
-    bool has_no_bytes = d->layer->size == 0 && next.key != UDPI_NEXT_WHOLE; /* all its parts are left out */
-    if (protocol->is_invisible || has_no_bytes)
-        drop_layer(d);
+    if (protocol->is_invisible || d->layer->size == 0)
+        drop_unseen(d, next);
     return next;
 }
 
@@ -219,16 +226,46 @@ __attribute__((cold)) static struct udpi_next reassemble(struct udpi_decoder *de
     return udpi_next_key(UDPI_IP_PROTOCOL, datagram.protocol);
 }
 
-/* What is tried where nobody took the first key. */
-static struct udpi_next try_other(struct udpi_next next) {
-    return next.other_key == next.key ? udpi_next_payload() : (struct udpi_next){next.other_key, next.other_key};
+/* What is tried where nobody took a key: behind UDP, what is told by its first byte on any port; else payload. */
+static uint32_t find_substitute(const struct udpi_decoder *decoder, const struct udpi_decode *d, uint32_t key) {
+    if (key >> 16 != UDPI_UDP_PORT)
+        return key == UDPI_NEXT_WHOLE ? key : UDPI_KEY(UDPI_INTERNAL, UDPI_AS_PAYLOAD);
+    if (d->cursor.have > 0 && d->cursor.claim > 0) {
+        uint32_t opening = UDPI_KEY(UDPI_UDP_OPENING, d->cursor.at[0]);
+        if (udpi_registry_find(&decoder->registry, opening) != UDPI_NO_PROTOCOL)
+            return opening;
+    }
+    return UDPI_KEY(UDPI_INTERNAL, UDPI_AS_PAYLOAD);
+}
+
+/* What is tried where the protocol of next.key declined. */
+static struct udpi_next try_other(const struct udpi_decoder *decoder, const struct udpi_decode *d,
+                                  struct udpi_next next) {
+    uint32_t key = next.other_key != next.key ? next.other_key : find_substitute(decoder, d, next.key);
+    return (struct udpi_next){key, key};
+}
+
+/* The protocol that takes what follows; next->key is then what it was found by. Only UDPI_NEXT_WHOLE has none. */
+static inline uint8_t find_taker(const struct udpi_decoder *decoder, const struct udpi_decode *d,
+                                 struct udpi_next *next) {
+    const struct udpi_registry *registry = &decoder->registry;
+    uint8_t id = udpi_registry_find(registry, next->key);
+    if (id != UDPI_NO_PROTOCOL)
+        return id;
+    id = udpi_registry_find(registry, next->other_key);
+    if (id == UDPI_NO_PROTOCOL) {
+        next->other_key = find_substitute(decoder, d, next->key);
+        id = udpi_registry_find(registry, next->other_key);
+    }
+    next->key = next->other_key;
+    return id;
 }
 
 static void peel(struct udpi_decoder *decoder, struct udpi_decode *d, struct udpi_next next) {
     while (next.key != UDPI_NEXT_NOTHING) {
-        uint8_t id = udpi_registry_find(&decoder->registry, next.key);
+        uint8_t id = find_taker(decoder, d, &next);
         if (id == UDPI_NO_PROTOCOL) {
-            next = next.key == UDPI_NEXT_WHOLE ? reassemble(decoder, d) : try_other(next);
+            next = reassemble(decoder, d);
             continue;
         }
         if (d->packet->layer_count == UDPI_MAX_DEPTH && !udpi_protocols[id]->is_data) {
@@ -237,7 +274,7 @@ static void peel(struct udpi_decoder *decoder, struct udpi_decode *d, struct udp
             continue;
         }
         struct udpi_next after = peel_header(d, id);
-        next = after.key == UDPI_NEXT_NOT_MINE ? try_other(next) : after;
+        next = after.key == UDPI_NEXT_NOT_MINE ? try_other(decoder, d, next) : after;
         if (decoder->stops_at_udp && d->packet->is_udp)
             return;
     }

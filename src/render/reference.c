@@ -44,6 +44,7 @@ static const struct {
     [UDPI_LLC_SAP] = {"LLC SAP ", NULL, 2},
     [UDPI_IP_PROTOCOL] = {"IP protocol ", NULL, 0},
     [UDPI_UDP_PORT] = {"UDP port ", NULL, 0},
+    [UDPI_UDP_OPENING] = {"UDP payload that begins with ", NULL, 2},
     [UDPI_PPP] = {"PPP protocol ", NULL, 4},
     [UDPI_INTERNAL] = {"", &internal_names, 0},
 };

@@ -87,6 +87,17 @@ static void test_nothing_is_bound_twice(void **state) {
     free(registry);
 }
 
+/* The filter in the kernel looks for carriers by port, not by what they begin with. */
+static void test_an_opening_carries_nothing(void **state) {
+    (void)state;
+    for (size_t i = 0; i < udpi_protocol_count; i++)
+        for (unsigned j = 0; j < udpi_protocols[i]->binding_count; j++)
+            if (udpi_protocols[i]->bindings[j].space == UDPI_UDP_OPENING) {
+                assert_true(udpi_protocols[i]->is_end);
+                assert_true(udpi_protocols[i]->bindings[j].key <= UINT8_MAX);
+            }
+}
+
 static void test_names_ascend(void **state) {
     (void)state;
     for (size_t i = 0; i < udpi_protocol_count; i++) {
@@ -105,6 +116,7 @@ int main(void) {
         cmocka_unit_test(test_keys_do_not_repeat_within_an_object),
         cmocka_unit_test(test_fixed_headers_have_room),
         cmocka_unit_test(test_nothing_is_bound_twice),
+        cmocka_unit_test(test_an_opening_carries_nothing),
         cmocka_unit_test(test_names_ascend),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
