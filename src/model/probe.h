@@ -56,16 +56,20 @@ struct udpi_probe {
 /* Writes the header over the first UDPI_PROBE_SIZE of `size` bytes (at most 65,535), and the check over all of them. */
 void udpi_probe_store(uint8_t *payload, size_t size, const struct udpi_probe *probe);
 
+/* The check of `size` bytes of payload, UDPI_PROBE_SIZE at least; what stands in its place does not count. */
+uint32_t udpi_probe_check(const uint8_t *payload, size_t size);
+
 enum udpi_probe_state {
     UDPI_PROBE_NONE,    /* no probe */
     UDPI_PROBE_DAMAGED, /* one whose bytes have changed on the way, or are not all there: nothing in it can be relied on */
     UDPI_PROBE_INTACT,
 };
 
-/*
- * Reads a header; *probe is filled in unless there is none. A magic with up to two wrong bits is taken for one, where version
- * or length agree: so a damaged probe is known for one.
- */
+/* Whether `size` bytes that begin with this whole header are a probe, intact or not. A magic with one wrong bit is taken for
+   it, where version or length agree: so a damaged probe is known for one. */
+bool udpi_probe_is_one(const uint8_t *header, size_t size);
+
+/* Reads a header; *probe is filled in unless there is none. */
 enum udpi_probe_state udpi_probe_load(const uint8_t *payload, size_t size, struct udpi_probe *probe);
 
 #endif

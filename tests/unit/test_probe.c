@@ -90,15 +90,15 @@ static void every_wrong_bit_is_damage(void **state) {
     }
 }
 
-/* In the magic two are tolerated, where version or length are right; three are not. */
+/* In the magic one is tolerated, where version or length are right; two are not. */
 static void wrong_bits_in_the_magic(void **state) {
     (void)state;
     static const struct {
         uint8_t magic, version, length; /* to be changed in the second byte, and the two others */
         enum udpi_probe_state expected;
     } cases[] = {
-        {0x03, 0, 0, UDPI_PROBE_DAMAGED}, {0x07, 0, 0, UDPI_PROBE_NONE},    {0x03, 1, 0, UDPI_PROBE_DAMAGED},
-        {0x03, 0, 1, UDPI_PROBE_DAMAGED}, {0x01, 1, 1, UDPI_PROBE_NONE},    {0x00, 1, 1, UDPI_PROBE_NONE},
+        {0x02, 0, 0, UDPI_PROBE_DAMAGED}, {0x03, 0, 0, UDPI_PROBE_NONE},    {0x40, 1, 0, UDPI_PROBE_DAMAGED},
+        {0x01, 0, 1, UDPI_PROBE_DAMAGED}, {0x01, 1, 1, UDPI_PROBE_NONE},    {0x00, 1, 1, UDPI_PROBE_NONE},
         {0x00, 1, 0, UDPI_PROBE_DAMAGED}, {0x00, 0, 1, UDPI_PROBE_DAMAGED}, {0x00, 0, 0, UDPI_PROBE_INTACT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
