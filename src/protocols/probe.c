@@ -3,6 +3,9 @@
  *
  *     | magic 4 | version 1 | 7 bits, end 1 bit | length 2 | check 4 | run 4 | stream 4 | clock 4 |
  *     | sequence 8 | time 8 | total 8 | …
+ *
+ * All of the payload is the probe's. But where the kernel hands several datagrams over as one (GSO, GRO), the first is the
+ * probe, and the others are left as payload.
  */
 #include "model/build.h"
 #include "model/decode.h"
@@ -63,7 +66,7 @@ static const struct udpi_field fields[FIELDS] = {
 };
 
 static enum udpi_checksum_status check_payload(struct udpi_decode *d, const uint8_t *header, size_t size) {
-    if (d->is_incomplete || d->cursor.have < d->cursor.claim)
+    if (d->is_incomplete || d->cursor.have < size - UDPI_PROBE_SIZE)
         return UDPI_CHECKSUM_UNVERIFIED;
     uint32_t stored = udpi_load_be32(header + UDPI_PROBE_CHECK_AT), wanted = udpi_probe_check(header, size);
     if (stored == wanted)
@@ -72,22 +75,39 @@ static enum udpi_checksum_status check_payload(struct udpi_decode *d, const uint
     return UDPI_CHECKSUM_BAD;
 }
 
-static void check_length(struct udpi_decode *d, const uint8_t *header, size_t size) {
+/* Whether another probe begins where this one says that it ends: then the kernel handed several over as one. */
+static bool is_first_of_several(const struct udpi_decode *d, const uint8_t *header, size_t length) {
+    enum { MAGIC_SIZE = 4 };
+    return length >= UDPI_PROBE_SIZE && length + MAGIC_SIZE <= UDPI_PROBE_SIZE + udpi_cursor_left(&d->cursor) &&
+           udpi_load_be32(header + length) == UDPI_PROBE_MAGIC;
+}
+
+/* Gives the bytes that are this probe's. */
+static size_t apply_length(struct udpi_decode *d, const uint8_t *header, size_t size) {
     uint16_t length = udpi_load_be16(header + UDPI_PROBE_LENGTH_AT);
+    if (is_first_of_several(d, header, length)) {
+        udpi_note_add(d, UDPI_NOTE_SUPER_DATAGRAM,
+                      "{a} bytes of further probes follow: the kernel has yet to cut them apart (GSO), or has joined them "
+                      "(GRO)",
+                      (uint32_t)(size - length), 0);
+        return length;
+    }
     if (length > size)
         udpi_note_add(d, UDPI_NOTE_LENGTH_BEYOND_PARENT, NULL, length, (uint32_t)size);
     else if (length < size)
         udpi_note_add(d, UDPI_NOTE_MALFORMED, "the length is {a}, and the payload has {b} bytes", length,
                       (uint32_t)size);
+    return size;
 }
 
-/* A capture that was cut has less of it than the sender claims. */
-static void put_content(struct udpi_decode *d) {
+/* Of a capture that was cut less is there than the sender claims. */
+static void put_content(struct udpi_decode *d, size_t size) {
     size_t left = udpi_cursor_left(&d->cursor);
-    if (left == 0)
+    size = size < left ? size : left;
+    if (size == 0)
         return;
-    udpi_put_bytes(d, CONTENT, d->cursor.at, left);
-    udpi_cursor_skip(&d->cursor, left);
+    udpi_put_bytes(d, CONTENT, d->cursor.at, size);
+    udpi_cursor_skip(&d->cursor, size);
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
@@ -97,11 +117,11 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     udpi_put_header(d, fields, MAGIC, RESERVED, header);
     udpi_put_if_set(d, fields, RESERVED, header);
     struct udpi_value *values = udpi_put_header(d, fields, END, CONTENT, header);
+    size = apply_length(d, header, size);
     if (!d->is_brief)
         values[CHECK_STATUS - END].number = check_payload(d, header, size);
-    check_length(d, header, size);
-    put_content(d);
-    return udpi_next_nothing();
+    put_content(d, size - UDPI_PROBE_SIZE);
+    return d->cursor.claim > 0 && d->cursor.have > 0 ? udpi_next_payload() : udpi_next_nothing();
 }
 
 static void seal(struct udpi_build *b) {
