@@ -98,7 +98,7 @@ static void print_times(const struct udpi_probe_report *report, struct udpi_sink
     if (report->has_same_clock)
         print_delay(&report->delay, sink);
     else
-        print(sink, "  delay, as clocks differ, above the least: up to %.3f ms, mean %.3f",
+        print(sink, "  delay above the least, as clocks may differ: up to %.3f ms, mean %.3f",
               (double)find_most_above_least(report) / ms, report->mean_above_least / ms);
     print(sink, "; jitter %.3f\n", report->jitter / ms);
 }

@@ -312,7 +312,7 @@ static void describe_probe_times(cJSON *properties) {
     set_string(add(properties, "last_time", "Of the last arrival."), time_pattern);
     set_number(add(properties, "jitter_ns", "RFC 3550 section 6.4.1."), 0, max_number);
     describe_durations(add(properties, "delay", "From the sender to here; where the clock is the same."), delays, 6);
-    describe_durations(add(properties, "delay_above_least", "By how much others were slower; where clocks differ."),
+    describe_durations(add(properties, "delay_above_least", "By how much others were slower; where clocks may differ."),
                        above, 2);
 }
 

@@ -96,7 +96,7 @@ static void text_of_streams(void **state) {
            "[2001:db8::1]:5000 > [ff02::fb]:5353, run 1a2b3c4d, stream 3, on eth\\x1b\\\"0\n"
            "  at least 2 sent, 2 received, 0 lost (0.00 %), 0 duplicated, 0 corrupted\n"
            "  0 reordered\n"
-           "  delay, as clocks differ, above the least: up to 0.020 ms, mean 0.010; jitter 0.001\n");
+           "  delay above the least, as clocks may differ: up to 0.020 ms, mean 0.010; jitter 0.001\n");
 }
 
 static void text_where_nothing_intact_came(void **state) {
