@@ -66,6 +66,8 @@ static const struct udpi_option options[] = {
      .help = "colours (auto minds NO_COLOR)"},
     {.name = "stats", .kind = UDPI_OPTION_FLAG, AT(has_statistics),
      .help = "statistics at the end of a file too; SIGUSR1: now"},
+    {.name = "probes", .kind = UDPI_OPTION_FLAG, AT(has_probes),
+     .help = "at the end, what became of the probes of udpgen; SIGUSR1: now"},
 
     {.letter = 'w', .name = "write", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(written),
      .group = "Where packets are written (and then shown only in a form that is given)",

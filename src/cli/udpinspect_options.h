@@ -16,7 +16,7 @@ struct udpi_inspect_options {
     double duration;
     bool is_not_promiscuous, waits, follows, shows_all;
     bool is_outer, shows_filter;
-    bool has_hex, has_spec, is_quiet, has_statistics;
+    bool has_hex, has_spec, is_quiet, has_statistics, has_probes;
     unsigned boxes; /* how often -v is given */
     unsigned json, time, color;
     const char *fields; /* names with commas between them, all known */

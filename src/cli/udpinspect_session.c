@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "cli/udpinspect_probes.h"
 #include "cli/udpinspect_record.h"
 #include "cli/udpinspect_relinquish.h"
 #include "craft/spec.h"
@@ -28,11 +29,13 @@ struct session {
     struct udpi_capture *capture;
     struct udpi_recording *recording; /* NULL without -w */
     struct udpi_decoder *decoder;
-    struct udpi_select *select; /* NULL where no filter looks inside */
+    struct udpi_inspect_probes *probes; /* NULL without --probes */
+    struct udpi_select *select;         /* NULL where no filter looks inside */
     struct udpi_sink sink;
     struct udpi_sink aside; /* what is printed of a frame that is to be held */
     struct view views[MOST_VIEWS];
     unsigned view_count;
+    bool only_counts; /* what packets hold is asked by the filter alone */
     uint64_t captured, shown;
     bool has_failed;                     /* to write a frame */
     uint8_t named[(UINT16_MAX + 1) / 8]; /* a bit for each unknown link type that was named */
@@ -125,6 +128,14 @@ static void print_statistics(struct session *session) {
     print_count(counts.dropped_interface, "dropped by interface");
 }
 
+static void report_probes(struct session *session) {
+    unsigned json = session->options->json;
+    if (json == UDPI_JSON_UNSAID)
+        udpi_inspect_probes_print(session->probes);
+    else if (!udpi_inspect_probes_write(session->probes, json == UDPI_JSON_PRETTY, &session->sink))
+        fprintf(stderr, "%s: no memory for the report of probes\n", udpi_inspect_program.name);
+}
+
 static void announce(const struct session *session, const char *filter) {
     if (session->options->is_quiet || !udpi_capture_is_live(session->capture))
         return;
@@ -178,6 +189,8 @@ static void show_packet(struct session *session, const struct udpi_packet *packe
     if (!write_frame(session, &packet->frame))
         return;
     render(session, packet, &session->sink);
+    if (session->probes)
+        udpi_inspect_probes_take(session->probes, packet);
     session->shown++;
 }
 
@@ -198,7 +211,7 @@ static void show_held(void *context, const struct udpi_frame *frame, const char 
 static bool show_frame(void *context, const struct udpi_frame *frame) {
     struct session *session = context;
     bool is_accepted = !session->select || udpi_select_accepts_outside(session->select, frame);
-    udpi_decoder_stop_at_udp(session->decoder, is_accepted && session->view_count == 0);
+    udpi_decoder_stop_at_udp(session->decoder, is_accepted && session->only_counts);
     const struct udpi_packet *packet = udpi_decode(session->decoder, frame);
     session->captured++;
     if (packet->note_count > 0)
@@ -235,9 +248,12 @@ static void print_notice(void *context, const char *text) {
 
 static bool rest(void *context) {
     struct session *session = context;
-    udpi_sink_flush(&session->sink);
-    if (udpi_signals_take_request())
+    if (udpi_signals_take_request()) {
         print_statistics(session);
+        if (session->probes)
+            report_probes(session);
+    }
+    udpi_sink_flush(&session->sink);
     return session->sink.error == 0 && (!session->recording || udpi_recording_rest(session->recording));
 }
 
@@ -259,6 +275,8 @@ static void run_capture(struct session *session, const char *filter, struct udpi
         udpi_signals_end_line();
         print_statistics(session);
     }
+    if (session->probes)
+        report_probes(session);
 }
 
 /* --- from beginning to end ---------------------------------------------------------------------------------------- */
@@ -296,6 +314,12 @@ static enum udpi_status open_capture(struct session *session, const char *filter
     return error->status;
 }
 
+static void open_probes(struct session *session, struct udpi_error *error) {
+    session->probes = udpi_inspect_probes_create(udpi_capture_is_live(session->capture));
+    if (!session->probes)
+        udpi_error_set(error, UDPI_FAILED, "no memory for the account of probes");
+}
+
 static enum udpi_status open_session(struct session *session, const char *filter, struct udpi_error *error) {
     session->decoder = udpi_decoder_create();
     if (!session->decoder)
@@ -304,6 +328,9 @@ static enum udpi_status open_session(struct session *session, const char *filter
         return error->status;
     if (open_capture(session, filter, error) == UDPI_OK)
         session->recording = udpi_inspect_record(session->options, session->capture, error);
+    if (error->status == UDPI_OK && session->options->has_probes)
+        open_probes(session, error);
+    session->only_counts = session->view_count == 0 && !session->probes;
     return error->status;
 }
 
@@ -314,6 +341,7 @@ static void close_session(struct session *session) {
         session->views[i].renderer->close(session->views[i].state);
     udpi_decoder_free(session->decoder);
     udpi_select_free(session->select);
+    udpi_inspect_probes_free(session->probes);
     udpi_sink_close(&session->aside);
 }
 

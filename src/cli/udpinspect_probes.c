@@ -1,0 +1,154 @@
+#include "cli/udpinspect_probes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "model/decode.h"
+#include "render/probes.h"
+#include "track/probes.h"
+
+enum { MOST_PLACES = 256 };
+
+struct udpi_inspect_probes {
+    struct udpi_probes *probes;
+    const struct udpi_protocol *protocol; /* of the layer that is looked for */
+    unsigned status;                      /* its field check_status */
+    unsigned place_count;
+    char *places[MOST_PLACES]; /* names of interfaces, each once */
+};
+
+struct udpi_inspect_probes *udpi_inspect_probes_create(bool is_live) {
+    struct udpi_inspect_probes *probes = calloc(1, sizeof *probes);
+    if (!probes)
+        return NULL;
+    probes->protocol = udpi_protocol_find("probe");
+    probes->status = (unsigned)udpi_field_find(probes->protocol, "check_status");
+    probes->probes = udpi_probes_create(UDPI_PROBES_LATE_AFTER, is_live ? udpi_clock_identify() : 0);
+    if (probes->probes)
+        return probes;
+    free(probes);
+    return NULL;
+}
+
+void udpi_inspect_probes_free(struct udpi_inspect_probes *probes) {
+    if (!probes)
+        return;
+    for (unsigned i = 0; i < probes->place_count; i++)
+        free(probes->places[i]);
+    udpi_probes_free(probes->probes);
+    free(probes);
+}
+
+/* --- where -------------------------------------------------------------------------------------------------------- */
+
+/* The one copy of the name; NULL where there is none, or no room for it. */
+static const char *find_place(struct udpi_inspect_probes *probes, const char *name) {
+    if (!name || !*name)
+        return NULL;
+    for (unsigned i = 0; i < probes->place_count; i++)
+        if (strcmp(probes->places[i], name) == 0)
+            return probes->places[i];
+    char *copy = probes->place_count < MOST_PLACES ? strdup(name) : NULL;
+    if (copy)
+        probes->places[probes->place_count++] = copy;
+    return copy;
+}
+
+static void copy_address(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                         const struct udpi_value *value, uint8_t *address) {
+    if (layer->protocol->fields[value->field].type == UDPI_IPV6)
+        memcpy(address, udpi_value_bytes(packet, layer, value), 16);
+    else
+        udpi_store_be(address, 4, value->number);
+}
+
+/* Those of the innermost UDP header. False where a broken packet does not have them. */
+static bool find_ends(const struct udpi_packet *packet, struct udpi_probe_ends *ends) {
+    if (packet->address_layer == UDPI_NO_LAYER || packet->port_layer == UDPI_NO_LAYER)
+        return false;
+    const struct udpi_layer *ip = &packet->layers[packet->address_layer], *udp = &packet->layers[packet->port_layer];
+    const struct udpi_value *src = udpi_layer_flagged(packet, ip, UDPI_SRC),
+                            *dst = udpi_layer_flagged(packet, ip, UDPI_DST),
+                            *src_port = udpi_layer_flagged(packet, udp, UDPI_SRC),
+                            *dst_port = udpi_layer_flagged(packet, udp, UDPI_DST);
+    if (!src || !dst || !src_port || !dst_port)
+        return false;
+    ends->address_size = ip->protocol->fields[src->field].type == UDPI_IPV6 ? 16 : 4;
+    copy_address(packet, ip, src, ends->src);
+    copy_address(packet, ip, dst, ends->dst);
+    ends->src_port = (uint16_t)src_port->number;
+    ends->dst_port = (uint16_t)dst_port->number;
+    return true;
+}
+
+/* --- which -------------------------------------------------------------------------------------------------------- */
+
+/* NULL where there is none that came itself. */
+static const struct udpi_layer *find_layer(const struct udpi_inspect_probes *probes, const struct udpi_packet *packet) {
+    for (unsigned i = packet->layer_count; i > 0; i--) {
+        const struct udpi_layer *layer = &packet->layers[i - 1];
+        if (layer->protocol == probes->protocol)
+            return layer->is_quoted ? NULL : layer;
+    }
+    return NULL;
+}
+
+/* Probes behind the first one, in a payload that the kernel has joined of datagrams. */
+static void take_further(struct udpi_inspect_probes *probes, const struct udpi_packet *packet,
+                         const struct udpi_layer *layer, const struct udpi_probe_ends *ends) {
+    const uint8_t *at = packet->buffers[layer->buffer].bytes + layer->offset;
+    size_t left = layer->size;
+    while (left >= UDPI_PROBE_SIZE) {
+        struct udpi_probe probe;
+        size_t length = udpi_load_be16(at + UDPI_PROBE_LENGTH_AT), size = length < left ? length : left;
+        enum udpi_probe_state state = udpi_probe_load(at, size, &probe);
+        if (state != UDPI_PROBE_INTACT)
+            return;
+        udpi_probes_take(probes->probes, ends, &probe, state, size, packet->frame.time);
+        at += size;
+        left -= size;
+    }
+}
+
+void udpi_inspect_probes_take(struct udpi_inspect_probes *probes, const struct udpi_packet *packet) {
+    const struct udpi_layer *layer = find_layer(probes, packet);
+    struct udpi_probe_ends ends = {.place = NULL};
+    struct udpi_probe probe;
+    if (!layer || !find_ends(packet, &ends))
+        return;
+    ends.place = find_place(probes, packet->frame.interface);
+    const uint8_t *bytes = packet->buffers[layer->buffer].bytes + layer->offset;
+    const struct udpi_value *status = udpi_layer_value(packet, layer, probes->status);
+    enum udpi_probe_state state = udpi_probe_load(bytes, layer->size, &probe);
+    size_t size = layer->size;
+    if (status && status->number == UDPI_CHECKSUM_UNVERIFIED) {
+        state = UDPI_PROBE_INTACT;
+        size = udpi_load_be16(bytes + UDPI_PROBE_LENGTH_AT);
+    }
+    udpi_probes_take(probes->probes, &ends, &probe, state, size, packet->frame.time);
+    bool is_last = layer + 1 == packet->layers + packet->layer_count;
+    if (!is_last && layer[1].protocol->is_data && !layer[1].protocol->is_leftover)
+        take_further(probes, packet, layer + 1, &ends);
+}
+
+/* --- the report --------------------------------------------------------------------------------------------------- */
+
+void udpi_inspect_probes_print(struct udpi_inspect_probes *probes) {
+    struct udpi_sink text;
+    if (udpi_probes_count(probes->probes) == 0) {
+        fputs("no probes\n", stderr);
+        return;
+    }
+    if (!udpi_sink_open(&text, NULL, NULL))
+        return;
+    udpi_probes_write_text(probes->probes, &text);
+    fwrite(text.bytes, 1, text.used, stderr);
+    udpi_sink_close(&text);
+}
+
+bool udpi_inspect_probes_write(struct udpi_inspect_probes *probes, bool is_pretty, struct udpi_sink *sink) {
+    return is_pretty ? udpi_probes_write_json_pretty(probes->probes, sink)
+                     : udpi_probes_write_json(probes->probes, sink);
+}
