@@ -173,6 +173,21 @@ static inline const uint8_t *udpi_value_bytes(const struct udpi_packet *packet, 
     return packet->buffers[layer->buffer].bytes + value->offset;
 }
 
+/* Bytes somewhere. */
+struct udpi_content {
+    const uint8_t *bytes;
+    size_t count;
+};
+
+enum { UDPI_CONTENT_SIZE = 640 };
+
+/*
+ * The bytes that a value stands for: those of the wire, but of UDPI_DOMAIN and UDPI_OID the text that people write, which is put
+ * into `room`, of UDPI_CONTENT_SIZE bytes. What is not a letter is as it came: it has yet to be escaped.
+ */
+struct udpi_content udpi_value_content(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                       const struct udpi_value *value, uint8_t *room);
+
 /*
  * Checks what must hold of every packet: layers within their buffers and in order, values within their layers' buffers,
  * depths that rise by one at most, indices in range. Gives NULL, or a sentence about the first breach.

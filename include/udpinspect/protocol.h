@@ -20,9 +20,12 @@ enum udpi_type {
     UDPI_PORT,  /* number, a UDP port */
     UDPI_MAC,   /* number, 48 bits */
     UDPI_IPV4,  /* number, 32 bits, host order */
+    UDPI_TIME,  /* number, nanoseconds since 1970-01-01 00:00 UTC as a signed number */
     UDPI_IPV6,  /* 16 bytes in the layer's buffer */
     UDPI_BYTES, /* opaque bytes in the layer's buffer */
     UDPI_TEXT,  /* bytes in the layer's buffer that are meant as text */
+    UDPI_DOMAIN, /* a domain name in the layer's buffer, which may be compressed: `number` says where its message begins */
+    UDPI_OID,    /* an object identifier in the layer's buffer, as BER encodes it */
     UDPI_LIST,  /* its elements follow one level deeper: scalars, or one UDPI_GROUP each */
     UDPI_GROUP, /* an element with named members, which follow one level deeper */
 };
@@ -41,7 +44,13 @@ enum udpi_field_flag {
     UDPI_NEXT = 1 << 9,      /* says what follows: shown in the one-line form where that is not decoded */
     UDPI_LITTLE = 1 << 10,   /* a number whose bytes stand in little-endian order on the wire */
     UDPI_SPREAD = 1 << 11,   /* a number whose bits stand in several places: encode puts them there; at most one */
+    UDPI_SENSITIVE = 1 << 12, /* a secret, as a password: recorded only where the user asks for such */
 };
+
+/* Whether it is some kind of text: see udpi_value_content. */
+static inline bool udpi_type_is_text(uint8_t type) {
+    return type >= UDPI_TEXT && type <= UDPI_OID;
+}
 
 /* A number's well-known name. */
 struct udpi_name {

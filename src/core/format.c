@@ -1,6 +1,7 @@
 #include "core/format.h"
 
 #include <stdbool.h>
+#include <time.h>
 
 #include "core/bytes.h"
 
@@ -32,6 +33,35 @@ char *udpi_format_digits(char *at, uint64_t number, unsigned digits) {
     if (to > at)
         *at = (char)('0' + number % 10);
     return end;
+}
+
+/* Two digits of a date or a time of day, and what stands behind them. */
+static char *format_next(char *at, int number, char behind) {
+    at = udpi_format_two(at, (unsigned)number % 100);
+    *at = behind;
+    return at + 1;
+}
+
+char *udpi_format_time(char *at, int64_t time) {
+    enum { SECOND = 1000000000 };
+    int64_t fraction = time % SECOND;
+    time_t second = (time_t)(time / SECOND);
+    if (fraction < 0) { /* before 1970 the fraction counts upwards too */
+        fraction += SECOND;
+        second--;
+    }
+    struct tm tm;
+    gmtime_r(&second, &tm);
+    at = udpi_format_digits(at, (uint64_t)tm.tm_year + 1900, 4);
+    *at++ = '-';
+    at = format_next(at, tm.tm_mon + 1, '-');
+    at = format_next(at, tm.tm_mday, 'T');
+    at = format_next(at, tm.tm_hour, ':');
+    at = format_next(at, tm.tm_min, ':');
+    at = format_next(at, tm.tm_sec, '.');
+    at = udpi_format_digits(at, (uint64_t)fraction, 9);
+    *at++ = 'Z';
+    return at;
 }
 
 char *udpi_format_large(char *at, uint64_t number) {

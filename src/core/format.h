@@ -14,6 +14,7 @@ enum {
     UDPI_MAC_SIZE = 17,
     UDPI_IPV4_SIZE = 15,
     UDPI_IPV6_SIZE = 45,
+    UDPI_TIME_SIZE = 30,
 };
 
 /* Two hexadecimal digits of each byte, two decimal digits of 0 to 99. */
@@ -76,6 +77,9 @@ char *udpi_format_0x(char *at, uint64_t number, unsigned digits);
 
 /* 02:00:00:00:00:01, from 48 bits; UDPI_MAC_SIZE, and one byte behind is written to. */
 char *udpi_format_mac(char *at, uint64_t mac);
+
+/* 2026-11-22T10:00:00.123456789Z (RFC 3339), from nanoseconds since 1970, which reach from 1677 to 2262. */
+char *udpi_format_time(char *at, int64_t time);
 
 /* 192.0.2.1, from host order; up to UDPI_IPV4_SIZE, and up to three bytes behind the text are written to. */
 char *udpi_format_ipv4(char *at, uint32_t address);

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "model/domain.h"
 #include "model/numbers.h"
+#include "model/oid.h"
 
 const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
     const struct udpi_value *values = packet->values + layer->first_value;
@@ -32,6 +34,25 @@ const struct udpi_value *udpi_packet_find(const struct udpi_packet *packet, cons
     return NULL;
 }
 
+_Static_assert((int)UDPI_DOMAIN_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE && (int)UDPI_OID_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE,
+               "both have room");
+
+struct udpi_content udpi_value_content(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                       const struct udpi_value *value, uint8_t *room) {
+    const struct udpi_buffer *buffer = &packet->buffers[layer->buffer];
+    const uint8_t *bytes = buffer->bytes + value->offset;
+    switch (layer->protocol->fields[value->field].type) {
+    case UDPI_DOMAIN: {
+        uint32_t message = (uint32_t)value->number;
+        size_t end = value->offset + value->length;
+        return (struct udpi_content){
+            room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};
+    }
+    case UDPI_OID: return (struct udpi_content){room, udpi_oid_write(bytes, value->length, room)};
+    default: return (struct udpi_content){bytes, value->length};
+    }
+}
+
 static const char *check_values(const struct udpi_packet *packet, const struct udpi_layer *layer) {
     uint32_t size = packet->buffers[layer->buffer].size;
     unsigned depth = 0;
@@ -47,6 +68,8 @@ static const char *check_values(const struct udpi_packet *packet, const struct u
         depth = value->depth + (type == UDPI_LIST || type == UDPI_GROUP ? 1U : 0U);
         if (type == UDPI_IPV6 && value->length != 16)
             return "an IPv6 address is not 16 bytes long";
+        if (type == UDPI_DOMAIN && value->number > value->offset)
+            return "a domain name lies before its message";
     }
     return NULL;
 }

@@ -107,12 +107,15 @@ static void put_scalar(struct udpi_canvas *canvas, const struct udpi_packet *pac
 
 static void put_value(struct udpi_canvas *canvas, const struct udpi_packet *packet, const struct udpi_layer *layer,
                       const struct udpi_value *value) {
-    const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
+    uint8_t room[UDPI_CONTENT_SIZE];
+    struct udpi_content content = udpi_value_content(packet, layer, value, room);
     switch (layer->protocol->fields[value->field].type) {
     case UDPI_LIST: put_count(canvas, packet, layer, value); break;
     case UDPI_GROUP: break;
-    case UDPI_BYTES: put_hex(canvas, bytes, value->length); break;
-    case UDPI_TEXT: udpi_boxes_draw_text(canvas, bytes, value->length, 0); break;
+    case UDPI_BYTES: put_hex(canvas, content.bytes, (uint32_t)content.count); break;
+    case UDPI_TEXT:
+    case UDPI_DOMAIN:
+    case UDPI_OID: udpi_boxes_draw_text(canvas, content.bytes, (uint32_t)content.count, 0); break;
     default: put_scalar(canvas, packet, layer, value); break;
     }
 }

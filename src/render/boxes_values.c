@@ -81,12 +81,14 @@ static char *write_string(const struct udpi_canvas *canvas, char *at, const uint
 
 static char *write_plain(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,
                          const struct udpi_layer *layer, const struct udpi_value *value) {
-    const uint8_t *bytes = udpi_value_bytes(packet, layer, value);
-    switch (layer->protocol->fields[value->field].type) {
-    case UDPI_BYTES: return write_bytes(canvas, at, bytes, value->length);
-    case UDPI_TEXT: return write_string(canvas, at, bytes, value->length);
-    default: return udpi_value_write(at, packet, layer, value);
-    }
+    uint8_t room[UDPI_CONTENT_SIZE];
+    uint8_t type = layer->protocol->fields[value->field].type;
+    if (type != UDPI_BYTES && !udpi_type_is_text(type))
+        return udpi_value_write(at, packet, layer, value);
+    struct udpi_content content = udpi_value_content(packet, layer, value, room);
+    if (type == UDPI_BYTES)
+        return write_bytes(canvas, at, content.bytes, content.count);
+    return write_string(canvas, at, content.bytes, content.count);
 }
 
 char *udpi_boxes_write_value(const struct udpi_canvas *canvas, char *at, const struct udpi_packet *packet,

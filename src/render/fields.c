@@ -73,7 +73,13 @@ static char *put_value(struct writer *writer, char *at, const struct udpi_layer 
             return put_name(writer, at, field, value->number);
         return put_number(writer, at, value->number);
     case UDPI_BYTES: return udpi_format_hex(begin_value(writer, at, 2 * (size_t)value->length), bytes, value->length);
-    case UDPI_TEXT: return udpi_value_is_unclean(field, value, bytes) ? at : put_text(writer, at, bytes, value->length);
+    case UDPI_TEXT:
+    case UDPI_DOMAIN:
+    case UDPI_OID: {
+        uint8_t room[UDPI_CONTENT_SIZE];
+        struct udpi_content content = udpi_value_content(writer->packet, layer, value, room);
+        return udpi_value_is_unclean(field, value, bytes) ? at : put_text(writer, at, content.bytes, content.count);
+    }
     default: return udpi_value_write_data(begin_value(writer, at, UDPI_VALUE_SIZE), field, value, bytes);
     }
 }

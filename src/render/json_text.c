@@ -34,6 +34,8 @@ static enum udpi_json_form choose_form(const struct udpi_field *field) {
     case UDPI_IPV4: return UDPI_JSON_IPV4;
     case UDPI_BYTES: return UDPI_JSON_BYTES;
     case UDPI_TEXT: return field->flags & UDPI_IF_CLEAN ? UDPI_JSON_CLEAN : UDPI_JSON_TEXT;
+    case UDPI_DOMAIN:
+    case UDPI_OID: return UDPI_JSON_TEXT;
     default: return UDPI_JSON_OTHER;
     }
 }
@@ -47,7 +49,7 @@ static uint32_t measure_room(const struct udpi_field *field) {
     size_t room = UDPI_IPV6_SIZE > UDPI_UINT_SIZE ? UDPI_IPV6_SIZE : UDPI_UINT_SIZE;
     if (field->type == UDPI_BYTES)
         room = 2 * UDPI_JSON_SHORT;
-    if (field->type == UDPI_TEXT)
+    if (udpi_type_is_text(field->type))
         room = UDPI_ESCAPE_JSON_ROOM(UDPI_JSON_SHORT);
     return (uint32_t)(2 * UDPI_JSON_KEY_SIZE + room + UDPI_ESCAPE_JSON_ROOM(longest) + 16);
 }

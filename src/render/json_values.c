@@ -16,16 +16,19 @@ struct item {
     const struct udpi_value *value;
     const struct udpi_field *field;
     const struct udpi_json_field *text;
-    const uint8_t *bytes;
+    const uint8_t *bytes; /* on the wire, or of what is written of them */
+    size_t count;
 };
 
-static struct item find_item(const struct udpi_json_writer *writer, const struct udpi_layer *layer,
+static struct item find_item(struct udpi_json_writer *writer, const struct udpi_layer *layer,
                              const struct udpi_value *value) {
+    struct udpi_content content = udpi_value_content(writer->packet, layer, value, writer->content);
     return (struct item){
         .value = value,
         .field = &layer->protocol->fields[value->field],
         .text = &writer->protocols[layer->protocol_id].fields[value->field],
-        .bytes = udpi_value_bytes(writer->packet, layer, value),
+        .bytes = content.bytes,
+        .count = content.count,
     };
 }
 
@@ -42,8 +45,10 @@ static inline char *write_string(char *at, const struct item *item) {
     *at++ = '"';
     switch (item->field->type) {
     case UDPI_WORD: at = write_word(at, item->field, item->value->number); break;
-    case UDPI_BYTES: at = udpi_format_hex(at, item->bytes, item->value->length); break;
-    case UDPI_TEXT: at = udpi_escape_json(at, item->bytes, item->value->length); break;
+    case UDPI_BYTES: at = udpi_format_hex(at, item->bytes, item->count); break;
+    case UDPI_TEXT:
+    case UDPI_DOMAIN:
+    case UDPI_OID: at = udpi_escape_json(at, item->bytes, item->count); break;
     default: at = udpi_value_write_data(at, item->field, item->value, item->bytes); break;
     }
     *at++ = '"';
@@ -82,25 +87,22 @@ static inline char *write_member(char *at, const struct item *item) {
 
 /* Makes room for bytes or text that are longer than writer->room expects. */
 static char *make_room(struct udpi_json_writer *writer, const struct item *item, char *at) {
-    size_t length = item->value->length;
-    if (__builtin_expect(length <= UDPI_JSON_SHORT, 1))
+    if (__builtin_expect(item->count <= UDPI_JSON_SHORT, 1))
         return at;
-    switch (item->field->type) {
-    case UDPI_BYTES: return udpi_json_extend(writer, at, 2 * length);
-    case UDPI_TEXT: return udpi_json_extend(writer, at, UDPI_ESCAPE_JSON_ROOM(length));
-    default: return at;
-    }
+    if (item->field->type == UDPI_BYTES)
+        return udpi_json_extend(writer, at, 2 * item->count);
+    return udpi_type_is_text(item->field->type) ? udpi_json_extend(writer, at, UDPI_ESCAPE_JSON_ROOM(item->count)) : at;
 }
 
 /* Whether the document has the value. An empty string is no member, but it is an element of a list. */
 static bool is_shown(const struct item *item, bool is_in_list) {
     if (item->field->flags & UDPI_DETAIL)
         return false;
-    if (item->field->type != UDPI_BYTES && item->field->type != UDPI_TEXT)
+    if (item->field->type != UDPI_BYTES && !udpi_type_is_text(item->field->type))
         return true;
     if (udpi_value_is_unclean(item->field, item->value, item->bytes))
         return false;
-    return item->value->length > 0 || is_in_list;
+    return item->count > 0 || is_in_list;
 }
 
 /* --- lists and groups --------------------------------------------------------------------------------------------- */
@@ -184,15 +186,15 @@ char *udpi_json_write_nest(struct udpi_json_writer *writer, const struct udpi_la
 /* --- all values --------------------------------------------------------------------------------------------------- */
 
 static char *write_string_member(struct udpi_json_writer *writer, const struct item *item, char *at) {
-    if (item->value->length == 0)
+    if (item->count == 0)
         return at;
     at = make_room(writer, item, at);
     at = udpi_json_copy(at, item->text->key, item->text->key_length, UDPI_JSON_KEY_SIZE);
     *at++ = '"';
     if (item->text->form == UDPI_JSON_BYTES)
-        at = udpi_format_hex(at, item->bytes, item->value->length);
+        at = udpi_format_hex(at, item->bytes, item->count);
     else
-        at = udpi_escape_json(at, item->bytes, item->value->length);
+        at = udpi_escape_json(at, item->bytes, item->count);
     *at++ = '"';
     return at;
 }

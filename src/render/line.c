@@ -21,6 +21,9 @@ enum {
     LAYER_ROOM = 3072,  /* name, both addresses, MAX_SUMMARY keys with values, colours; without the bytes */
     LEAST_PAYLOAD = 32, /* columns for the payload, however little the screen has left */
     MOST_BYTES_A_COLUMN = 4,
+    GIST_ROOM = 2048,  /* of LAYER_ROOM, for what a message says */
+    GIST_COLUMNS = 48, /* of a text in it */
+    GIST_VALUE_ROOM = KEY_SIZE + UDPI_VALUE_SIZE + 4 * MOST_BYTES_A_COLUMN * GIST_COLUMNS,
     NO_FIELD = 0xff,
 };
 
@@ -38,6 +41,7 @@ struct prefix {
 struct form {
     struct prefix name; /* " | ipv4"; without the name for bytes that stand for themselves */
     bool is_data, is_leftover;
+    bool has_gist;    /* what is shown of it also stands in lists, or is text: see write_gist */
     bool has_ends;    /* both of the following are there */
     uint8_t src, dst; /* fields, or NO_FIELD */
     uint8_t type;     /* of src and dst */
@@ -60,7 +64,17 @@ static void prepare_text(struct prefix *prefix, const char *before, const char *
 }
 
 static bool is_number(uint8_t type) {
-    return type != UDPI_BYTES && type != UDPI_TEXT && type != UDPI_LIST && type != UDPI_GROUP;
+    return type != UDPI_BYTES && !udpi_type_is_text(type) && type != UDPI_LIST && type != UDPI_GROUP;
+}
+
+/* Whether a field of a list, or a text, is to be shown. */
+static bool has_gist(const struct udpi_protocol *protocol) {
+    for (unsigned i = 0; i < protocol->field_count; i++) {
+        const struct udpi_field *field = &protocol->fields[i];
+        if (field->flags & UDPI_SUMMARY && (field->within || udpi_type_is_text(field->type)))
+            return true;
+    }
+    return false;
 }
 
 static void prepare_ends(struct form *form, const struct udpi_protocol *protocol) {
@@ -93,6 +107,9 @@ static void prepare_form(struct form *form, const struct udpi_protocol *protocol
         .src = NO_FIELD, .dst = NO_FIELD, .is_data = protocol->is_data, .is_leftover = protocol->is_leftover};
     prepare_ends(form, protocol);
     prepare_summary(form, protocol, UDPI_SUMMARY | UDPI_NOTABLE);
+    form->has_gist = has_gist(protocol);
+    if (form->has_gist)
+        form->summary_count = 0;
     form->decoded_count = form->summary_count;
     prepare_summary(form, protocol, UDPI_NEXT);
     prepare_text(&form->name, " | ", protocol->is_data && form->src == NO_FIELD ? "" : protocol->key, "");
@@ -194,6 +211,55 @@ static inline bool is_undecoded(const struct view *view) {
     return view->index + 1U >= view->packet->layer_count || view->layer[1].protocol->is_data;
 }
 
+/* --- messages ----------------------------------------------------------------------------------------------------- */
+
+static char *write_gist_text(const struct line *line, char *at, const struct view *view,
+                             const struct udpi_value *value) {
+    uint8_t room[UDPI_CONTENT_SIZE];
+    struct udpi_content content = udpi_value_content(view->packet, view->layer, value, room);
+    size_t most = MOST_BYTES_A_COLUMN * GIST_COLUMNS, shown;
+    *at++ = '"';
+    at = udpi_escape_terminal(at, content.bytes, content.count < most ? content.count : most, GIST_COLUMNS, &shown);
+    if (shown < content.count)
+        at = line->options.has_unicode ? write_text(at, "…") : write_text(at, "...");
+    *at++ = '"';
+    return at;
+}
+
+static char *write_gist_value(const struct line *line, char *at, const struct view *view,
+                              const struct udpi_value *value) {
+    const struct udpi_field *field = &view->layer->protocol->fields[value->field];
+    *at = ' ';
+    at = stpncpy(at + 1, field->key, KEY_SIZE);
+    if (field->type == UDPI_BOOL)
+        return at;
+    *at++ = '=';
+    if (udpi_type_is_text(field->type))
+        return write_gist_text(line, at, view, value);
+    const struct udpi_name *name = udpi_name_find(field->names, value->number);
+    return name && is_word(name) ? stpcpy(at, name->text) : udpi_value_write(at, view->packet, view->layer, value);
+}
+
+static bool is_in_gist(const struct udpi_field *field, const struct udpi_value *value) {
+    bool is_needed = field->type == UDPI_BOOL || field->flags & UDPI_NOTABLE;
+    if (!(field->flags & (UDPI_SUMMARY | UDPI_NOTABLE)) || (value->number == 0 && is_needed))
+        return false;
+    return udpi_type_is_text(field->type) ? value->length > 0 : is_number(field->type);
+}
+
+/* What a message says, in the order in which it says it: also the values in its lists, as many as there is room for. */
+__attribute__((cold)) static char *write_gist(const struct line *line, char *at, const struct view *view) {
+    const char *end = at + GIST_ROOM;
+    for (unsigned i = 0; i < view->value_count && end - at >= GIST_VALUE_ROOM; i++) {
+        const struct udpi_value *value = &view->values[i];
+        if (is_in_gist(&view->layer->protocol->fields[value->field], value))
+            at = write_gist_value(line, at, view, value);
+    }
+    return at;
+}
+
+/* --- layers ------------------------------------------------------------------------------------------------------- */
+
 /* What stands before the layer, and its name. */
 static char *write_special_name(const struct line *line, char *at, const struct form *form, unsigned index,
                                 bool is_reassembled) {
@@ -223,7 +289,7 @@ static inline char *write_header(const struct line *line, char *at, const struct
         count = form->decoded_count;
     for (unsigned i = 0; i < count; i++)
         at = write_summary(at, &form->summary[i], view);
-    return at;
+    return __builtin_expect(form->has_gist, 0) ? write_gist(line, at, view) : at;
 }
 
 /* The columns that the screen has left behind `used` bytes; colours take none. */

@@ -18,6 +18,7 @@ static const char mac_pattern[] = "^[0-9a-f]{2}(:[0-9a-f]{2}){5}$";
 static const char ipv4_pattern[] = "^" OCTET "([.]" OCTET "){3}$";
 static const char ipv6_pattern[] = "^[0-9a-f:]*:[0-9a-f:.]*$";
 static const char hex_pattern[] = "^([0-9a-f]{2})*$";
+static const char oid_pattern[] = "^[0-2]([.][0-9]+)+$";
 static const char time_pattern[] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{9}Z$";
 
 /* --- parts -------------------------------------------------------------------------------------------------------- */
@@ -116,7 +117,10 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     case UDPI_IPV4: set_string(schema, ipv4_pattern); break;
     case UDPI_IPV6: set_string(schema, ipv6_pattern); break;
     case UDPI_BYTES: set_string(schema, hex_pattern); break;
-    case UDPI_TEXT: set_string(schema, NULL); break;
+    case UDPI_TEXT:
+    case UDPI_DOMAIN: set_string(schema, NULL); break;
+    case UDPI_OID: set_string(schema, oid_pattern); break;
+    case UDPI_TIME: set_string(schema, time_pattern); break;
     default: describe_number(schema, field); break;
     }
 }

@@ -38,6 +38,7 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     case UDPI_WORD: return write_word(at, field, value);
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
+    case UDPI_TIME: return udpi_format_time(at, (int64_t)value->number);
     case UDPI_IPV6: return udpi_format_ipv6(at, udpi_value_bytes(packet, layer, value));
     default: return at;
     }
@@ -56,6 +57,7 @@ char *udpi_value_write_data(char *at, const struct udpi_field *field, const stru
     case UDPI_BOOL: return stpcpy(at, value->number ? "true" : "false");
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
+    case UDPI_TIME: return udpi_format_time(at, (int64_t)value->number);
     case UDPI_IPV6: return udpi_format_ipv6(at, bytes);
     default: return at;
     }

@@ -8,8 +8,8 @@ enum { UDPI_VALUE_SIZE = 64 };
 
 /*
  * Writes a number, flag, word, port or address; up to UDPI_VALUE_SIZE. UDPI_HEX has all digits of its field's width, a
- * flag is "yes" or "no", a word without a name is its number. Of UDPI_BYTES, UDPI_TEXT, UDPI_LIST and UDPI_GROUP it
- * writes nothing: their length has no bound, and is the caller's affair. Gives the place behind.
+ * flag is "yes" or "no", a word without a name is its number. Of UDPI_BYTES, of text, UDPI_LIST and UDPI_GROUP it
+ * writes nothing: their length is the caller's affair. Gives the place behind.
  */
 char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
                        const struct udpi_value *value);

@@ -40,6 +40,10 @@ static void test_numbers(void **state) {
     expect(UDPI_BOOL, 1, "yes");
     expect(UDPI_WORD, 1, "one");
     expect(UDPI_WORD, 2, "2");
+    expect(UDPI_TIME, 1795348800 * UINT64_C(1000000000) + 5, "2026-11-22T12:00:00.000000005Z");
+    expect(UDPI_TIME, (uint64_t)-1, "1969-12-31T23:59:59.999999999Z");
+    expect(UDPI_TIME, (uint64_t)INT64_MIN, "1677-09-21T00:12:43.145224192Z");
+    expect(UDPI_TIME, (uint64_t)INT64_MAX, "2262-04-11T23:47:16.854775807Z");
 }
 
 /* As many digits as the field has; where it has no place, as its bytes have; never too few for the number. */

@@ -1,0 +1,77 @@
+#include "model/domain.h"
+
+enum {
+    LONGEST_NAME = 255, /* bytes with the length of each label and the root's: RFC 1035 section 2.3.4 */
+    KIND = 0xc0,        /* of a label, in its first two bits */
+    POINTER = 0xc0,
+    POINTER_HIGH = 0x3f,
+};
+
+static size_t write_label(uint8_t *text, size_t used, const uint8_t *label, size_t length) {
+    if (used > 0)
+        text[used++] = '.';
+    for (size_t i = 0; i < length; i++) {
+        if (label[i] == '.' || label[i] == '\\')
+            text[used++] = '\\';
+        text[used++] = label[i];
+    }
+    return used;
+}
+
+size_t udpi_domain_write(const uint8_t *message, size_t size, size_t at, uint8_t *text) {
+    size_t used = 0, length = 1, first = at; /* where what is being read begins */
+    while (at < size && message[at] != 0) {
+        unsigned head = message[at];
+        if ((head & KIND) == POINTER) {
+            size_t target = at + 1 < size ? (size_t)(head & POINTER_HIGH) << 8 | message[at + 1] : first;
+            if (target >= first)
+                return 0;
+            at = first = target;
+            continue;
+        }
+        length += 1 + head;
+        if (head & KIND || at + 1 + head > size || length > LONGEST_NAME)
+            return 0;
+        used = write_label(text, used, message + at + 1, head);
+        at += 1 + head;
+    }
+    if (at >= size)
+        return 0;
+    if (used == 0)
+        text[used++] = '.';
+    return used;
+}
+
+/* Moves the cursor behind the name. False where its end cannot be found. */
+static bool skip(struct udpi_decode *d) {
+    for (;;) {
+        const uint8_t *head = udpi_cursor_take(&d->cursor, 1);
+        if (!head)
+            return false;
+        if (*head == 0)
+            return true;
+        if ((*head & KIND) == POINTER)
+            return udpi_cursor_take(&d->cursor, 1) != NULL;
+        if (*head & KIND) {
+            udpi_note_add(d, UDPI_NOTE_MALFORMED, "a label of a name is of the unknown kind {a}", *head >> 6, 0);
+            return false;
+        }
+        if (!udpi_cursor_take(&d->cursor, *head))
+            return false;
+    }
+}
+
+bool udpi_take_domain(struct udpi_decode *d, unsigned depth, unsigned field, const uint8_t *message) {
+    uint8_t text[UDPI_DOMAIN_TEXT_SIZE];
+    const uint8_t *start = d->cursor.at;
+    if (!skip(d))
+        return false;
+    if (udpi_domain_write(message, (size_t)(d->cursor.at - message), (size_t)(start - message), text) == 0) {
+        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the name {a} bytes into the message is too long or goes in circles",
+                      (uint32_t)(start - message), 0);
+        return false;
+    }
+    udpi_put_at_depth(d, depth, field, udpi_offset_of(d, start), (size_t)(d->cursor.at - start),
+                      udpi_offset_of(d, message));
+    return true;
+}
