@@ -82,12 +82,18 @@ struct udpi_field {
     uint8_t byte, bytes, shift, bits;
     uint8_t unit; /* what one of the stored number stands for, where that is not 1: 8 for a fragment offset in bytes */
     uint8_t within; /* UDPI_WITHIN(its LIST or GROUP); 0 for the layer's own fields */
+    uint8_t like;   /* of a LIST: UDPI_WITHIN(another LIST) whose elements it has, too; 0 for elements of its own */
     uint8_t width;  /* bytes of a number, or of a UDPI_IPV6, that has no fixed place: not every packet has it */
 };
 
 /* Bits of the field's number; 0 where nothing says how many. */
 static inline unsigned udpi_field_bits(const struct udpi_field *field) {
     return field->bits ? field->bits : 8U * field->width;
+}
+
+/* What the elements of a list say they are within. */
+static inline uint8_t udpi_field_elements(const struct udpi_field *fields, unsigned list) {
+    return fields[list].like ? fields[list].like : (uint8_t)(list + 1);
 }
 
 /* The field belongs to the list or group with this index: its values lie one level deeper than those of that one. */

@@ -136,7 +136,9 @@ static enum udpi_status parse_path(struct udpi_column *column, struct name *name
             field = find_named(protocol, within, name->word);
         if (field < 0)
             return refuse_member(name, protocol, within, error);
-        within = UDPI_WITHIN((unsigned)field);
+        if (within == 0)
+            column->outer = (uint8_t)field;
+        within = udpi_field_elements(protocol->fields, (unsigned)field);
     } while (name->text[name->end] == '.');
     column->field = (uint8_t)field;
     column->kind = (uint8_t)(is_name ? UDPI_COLUMN_NAME : choose_kind(protocol, (unsigned)field));

@@ -39,7 +39,8 @@ struct udpi_column {
     uint8_t kind; /* enum udpi_column_kind */
     uint8_t protocol_id;
     uint8_t field;
-    bool is_nested;     /* the field lies within a list or group */
+    bool is_nested;     /* the field lies within a list or group: */
+    uint8_t outer;      /* the outermost of those */
     bool is_one;        /* of one layer only: */
     int16_t occurrence; /* 0 the outermost of its protocol, 1 the next, -1 the innermost */
 };

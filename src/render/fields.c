@@ -121,9 +121,14 @@ static char *put_nested(struct writer *writer, char *at, const struct udpi_colum
                         const struct udpi_layer *layer) {
     const struct udpi_value *value = writer->packet->values + layer->first_value, *end = value + layer->value_count;
     unsigned list = column->kind == UDPI_COLUMN_ELEMENTS ? UDPI_WITHIN(column->field) : 0;
-    for (; value < end; value++)
-        if (list ? layer->protocol->fields[value->field].within == list : value->field == column->field)
+    bool is_inside = false;
+    for (; value < end; value++) {
+        if (value->depth == 0)
+            is_inside = value->field == column->outer;
+        bool is_meant = list ? layer->protocol->fields[value->field].within == list : value->field == column->field;
+        if (is_meant && is_inside)
             at = put_chosen(writer, at, column, layer, value);
+    }
     return at;
 }
 

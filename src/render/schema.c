@@ -152,7 +152,7 @@ struct work {
 };
 
 static void open_container(struct work *work, unsigned index, cJSON *schema) {
-    struct container container = {.within = UDPI_WITHIN(index)};
+    struct container container = {.within = udpi_field_elements(work->protocol->fields, index)};
     if (work->protocol->fields[index].type == UDPI_GROUP)
         container.members = set_object(schema);
     else

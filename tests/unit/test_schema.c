@@ -180,8 +180,8 @@ static void nests_fields_in_containers(void **state) {
                 assert_true(protocol->fields[within - 1].type == UDPI_LIST ||
                             protocol->fields[within - 1].type == UDPI_GROUP);
             bool has_member = protocol->fields[j].type != UDPI_LIST && protocol->fields[j].type != UDPI_GROUP;
-            for (unsigned k = j; k < protocol->field_count; k++)
-                has_member = has_member || protocol->fields[k].within == UDPI_WITHIN(j);
+            for (unsigned k = 0; k < protocol->field_count; k++)
+                has_member = has_member || protocol->fields[k].within == udpi_field_elements(protocol->fields, j);
             assert_true(has_member);
         }
     }

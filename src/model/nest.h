@@ -1,0 +1,60 @@
+/* Lists and groups that are recorded while they are read, and parts of a message that bound what is read in them. */
+#ifndef UDPI_MODEL_NEST_H
+#define UDPI_MODEL_NEST_H
+
+#include "model/decode.h"
+
+enum { UDPI_NEST_NONE = UINT16_MAX }; /* values are not recorded, or there is no room */
+
+/* Opens the list or group `field` at the cursor, at `depth`; what it holds is recorded one level deeper. Gives its place. */
+static inline uint16_t udpi_nest_open(struct udpi_decode *d, unsigned depth, unsigned field) {
+    uint16_t place = d->packet->value_count;
+    udpi_put_at_depth(d, depth, field, udpi_offset_of(d, d->cursor.at), 0, 0);
+    return d->packet->value_count > place ? place : UDPI_NEST_NONE;
+}
+
+/* Its last byte is the one before the cursor. */
+static inline void udpi_nest_close(struct udpi_decode *d, uint16_t place) {
+    if (place == UDPI_NEST_NONE)
+        return;
+    struct udpi_value *value = &d->packet->values[place];
+    value->length = (udpi_offset_of(d, d->cursor.at) - value->offset) & 0xfffff;
+}
+
+/* Takes a big-endian number of `width` bytes and records it at `depth`. Gives it, or 0 with cursor.stop set. */
+static inline uint64_t udpi_nest_number(struct udpi_decode *d, unsigned depth, unsigned field, size_t width) {
+    const uint8_t *at = udpi_cursor_take(&d->cursor, width);
+    if (!at)
+        return 0;
+    uint64_t number = udpi_load_be(at, width);
+    udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), width, number);
+    return number;
+}
+
+/* Takes `size` bytes and records them at `depth`, unless there are none. Gives them, or NULL with cursor.stop set. */
+static inline const uint8_t *udpi_nest_bytes(struct udpi_decode *d, unsigned depth, unsigned field, size_t size) {
+    const uint8_t *at = udpi_cursor_take(&d->cursor, size);
+    if (at && size > 0)
+        udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), size, 0);
+    return at;
+}
+
+/*
+ * Narrows the cursor to the next `size` bytes: reading beyond them stops it as malformed. False with cursor.stop set where they
+ * are not all there. *behind is the cursor as it will be behind them.
+ */
+static inline bool udpi_part_enter(struct udpi_decode *d, size_t size, struct udpi_cursor *behind) {
+    *behind = d->cursor;
+    const uint8_t *at = udpi_cursor_take(behind, size);
+    d->cursor = at ? (struct udpi_cursor){.at = at, .have = size, .claim = size} : *behind;
+    return at != NULL;
+}
+
+/* Goes on behind the part, whatever was read of it. False where it was too short for what was to be read. */
+static inline bool udpi_part_leave(struct udpi_decode *d, const struct udpi_cursor *behind) {
+    bool was_enough = d->cursor.stop == UDPI_STOP_NONE;
+    d->cursor = *behind;
+    return was_enough;
+}
+
+#endif
