@@ -1,0 +1,22 @@
+/* Multicast DNS: the messages of model/dns_message.h on a port of its own. */
+#include "model/dns_message.h"
+
+static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
+    return udpi_decode_dns(d, header, UDPI_DNS_MULTICAST);
+}
+
+static const struct udpi_binding bindings[] = {{UDPI_UDP_PORT, 5353}};
+
+const struct udpi_protocol udpi_mdns = {
+    .key = "mdns",
+    .title = "Multicast DNS",
+    .spec = "RFC 6762",
+    .doc = "Finds the hosts and services of a link by name, without a server.",
+    .fields = udpi_dns_fields,
+    .field_count = UDPI_DNS_FIELDS,
+    .bindings = bindings,
+    .binding_count = 1,
+    .header_size = UDPI_DNS_HEADER_SIZE,
+    .is_end = true,
+    .decode = decode,
+};
