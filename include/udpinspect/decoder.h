@@ -14,6 +14,12 @@ void udpi_decoder_free(struct udpi_decoder *decoder);
    records no values. With false all is as before. */
 void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops);
 
+/* Whether fields that are UDPI_SENSITIVE (passwords and the like) are recorded, which they are not at first. */
+void udpi_decoder_show_secrets(struct udpi_decoder *decoder, bool shows);
+
+/* From now on datagrams from or to the UDP port are tried as `protocol` before all else; with NULL they are payload. */
+void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const struct udpi_protocol *protocol);
+
 /*
  * Decodes one frame of any content and any length. The packet belongs to the decoder, is valid until its next call, and
  * refers to frame->bytes. Never fails: what is wrong with the frame is in the packet's notes.

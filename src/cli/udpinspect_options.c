@@ -48,6 +48,11 @@ static const struct udpi_option options[] = {
     {.name = "duration", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND,
      .most = MOST_DURATION, AT(duration), .help = "end after this time"},
 
+    {.name = "decode-as", .argument = "RULE", .kind = UDPI_OPTION_LIST, AT(decode_as),
+     .group = "What is decoded", .help = "udp.port=5004:rtp: that port is that protocol; none is payload"},
+    {.name = "sensitive", .kind = UDPI_OPTION_FLAG, AT(has_secrets),
+     .help = "also passwords, communities and other secrets"},
+
     {.letter = 'v', .name = "boxes", .kind = UDPI_OPTION_COUNT, AT(boxes),
      .group = "How they are shown (default: one line)",
      .help = "nested boxes; -vv with every field and its place"},

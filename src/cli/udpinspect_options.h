@@ -19,6 +19,8 @@ struct udpi_inspect_options {
     bool has_hex, has_spec, is_quiet, has_statistics, has_probes;
     unsigned boxes; /* how often -v is given */
     unsigned json, time, color;
+    struct udpi_option_list decode_as; /* "udp.port=PORT:NAME", all good */
+    bool has_secrets;
     const char *fields; /* names with commas between them, all known */
     const char *written; /* FILE of -w */
     uint64_t file_megabytes, file_seconds, file_count;

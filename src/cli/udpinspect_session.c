@@ -11,6 +11,7 @@
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/udpinspect_probes.h"
+#include "cli/udpinspect_decoding.h"
 #include "cli/udpinspect_record.h"
 #include "cli/udpinspect_relinquish.h"
 #include "craft/spec.h"
@@ -324,6 +325,8 @@ static enum udpi_status open_session(struct session *session, const char *filter
     session->decoder = udpi_decoder_create();
     if (!session->decoder)
         return udpi_error_set(error, UDPI_FAILED, "no memory for the decoder");
+    if (udpi_inspect_set_decoding(session->options, session->decoder, error) != UDPI_OK)
+        return error->status;
     if (open_views(session, error) != UDPI_OK || open_select(session, filter, error) != UDPI_OK)
         return error->status;
     if (open_capture(session, filter, error) == UDPI_OK)

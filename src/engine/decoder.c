@@ -6,7 +6,7 @@
 
 #include "engine/reassembly.h"
 #include "engine/registry.h"
-#include "model/decode.h"
+#include "model/expected.h"
 
 enum { SHORTEST_FRAME = 60 }; /* Ethernet pads up to here, and that is worth no note */
 
@@ -15,8 +15,10 @@ struct udpi_decoder {
     struct udpi_reassembly *reassembly;
     struct udpi_packet packet;
     bool stops_at_udp;
+    bool shows_secrets;
     uint64_t *parts; /* frames of the reassembled datagrams in the packet */
     size_t part_room;
+    struct udpi_expected expected;
 };
 
 struct udpi_decoder *udpi_decoder_create(void) {
@@ -33,6 +35,19 @@ struct udpi_decoder *udpi_decoder_create(void) {
 
 void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops) {
     decoder->stops_at_udp = stops;
+}
+
+void udpi_decoder_show_secrets(struct udpi_decoder *decoder, bool shows) {
+    decoder->shows_secrets = shows;
+}
+
+void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const struct udpi_protocol *protocol) {
+    uint8_t id = udpi_registry_find(&decoder->registry, UDPI_KEY(UDPI_INTERNAL, UDPI_AS_PAYLOAD));
+    for (size_t i = 0; i < udpi_protocol_count; i++)
+        if (udpi_protocols[i] == protocol)
+            id = (uint8_t)i;
+    decoder->registry.ids[UDPI_KEY(UDPI_UDP_PORT, port)] = id;
+    udpi_expected_choose(&decoder->expected, port);
 }
 
 void udpi_decoder_free(struct udpi_decoder *decoder) {
@@ -349,6 +364,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
 
     struct udpi_decode d;
     d.packet = packet;
+    d.expected = &decoder->expected;
     d.layer = NULL;
     d.free_layer = packet->layers;
     d.base = packet->frame.bytes;
@@ -359,6 +375,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     d.is_incomplete = false;
     d.is_brief = decoder->stops_at_udp;
     d.is_quoted = false;
+    d.shows_secrets = decoder->shows_secrets;
     d.has_jumbo = false;
     d.has_wlan_padding = false;
     d.leftover_count = 0;

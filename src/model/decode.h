@@ -39,8 +39,11 @@ struct udpi_fragment {
     bool is_damaged; /* its IP header's checksum is wrong: no part of anything */
 };
 
+struct udpi_expected;
+
 struct udpi_decode {
     struct udpi_packet *packet;
+    struct udpi_expected *expected; /* what earlier packets have announced: model/expected.h */
     struct udpi_layer *layer; /* the one being decoded */
     struct udpi_layer *free_layer;
     const uint8_t *base;       /* of the layer's buffer */
@@ -50,6 +53,7 @@ struct udpi_decode {
     bool is_incomplete;    /* bytes of the datagram are elsewhere (a fragment): no checksum can be verified */
     bool is_brief;         /* only what follows is asked for: values and checksums would be read by nobody */
     bool is_quoted;        /* within an ICMP error: the packet is cut, and the sender means nothing by it */
+    bool shows_secrets;    /* values that are UDPI_SENSITIVE are recorded */
     bool has_jumbo;        /* an IPv6 jumbo payload option has set the length: RFC 2675 */
     bool has_wlan_padding; /* the 802.11 header is padded to a multiple of 4 bytes: radiotap says so */
     uint8_t buffer;        /* index of the one that `base` begins */
@@ -151,6 +155,13 @@ static inline void udpi_put(struct udpi_decode *d, unsigned field, const uint8_t
 /* Bytes as they are: UDPI_BYTES, UDPI_TEXT, UDPI_IPV6, and the extent of a UDPI_LIST. */
 static inline void udpi_put_bytes(struct udpi_decode *d, unsigned field, const uint8_t *at, size_t length) {
     udpi_put(d, field, at, length, 0);
+}
+
+/* Bytes or text of a field that is UDPI_SENSITIVE: recorded only where the user asks for such. */
+static inline void udpi_put_secret(struct udpi_decode *d, unsigned depth, unsigned field, const uint8_t *at,
+                                   size_t length) {
+    if (d->shows_secrets)
+        udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), length, 0);
 }
 
 /* The number in a fixed header's field of at most 64 bits. */

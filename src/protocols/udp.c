@@ -5,7 +5,7 @@
  */
 #include "core/checksum.h"
 #include "model/build.h"
-#include "model/decode.h"
+#include "model/expected.h"
 #include "model/numbers.h"
 
 enum { SRC_PORT, DST_PORT, LENGTH, CHECKSUM, CHECKSUM_STATUS, FIELDS };
@@ -89,9 +89,9 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (field < HEADER_SIZE && length == 0)
         return udpi_next_payload();
     uint16_t src_port = udpi_load_be16(header), dst_port = udpi_load_be16(header + 2);
-    /* The lower port first, so that both directions of a conversation are read the same way. */
-    return src_port < dst_port ? udpi_next_keys(UDPI_UDP_PORT, src_port, dst_port)
-                               : udpi_next_keys(UDPI_UDP_PORT, dst_port, src_port);
+    if (__builtin_expect(d->expected->is_used, 0))
+        return udpi_expected_next(d, src_port, dst_port);
+    return udpi_next_ports(src_port, dst_port);
 }
 
 static void seal(struct udpi_build *b) {

@@ -1,0 +1,49 @@
+#include "model/expected.h"
+
+static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
+    uint32_t hash = port;
+    for (unsigned i = 0; i < size; i += 4)
+        hash = (hash ^ udpi_load_be32(address + i)) * 0x9e3779b1U;
+    return hash >> 22;
+}
+
+_Static_assert(1 << (32 - 22) == UDPI_EXPECTED_SLOTS, "a hash of ten bits");
+
+void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
+    if (port == 0 || (size != 4 && size != 16) || d->is_quoted)
+        return;
+    struct udpi_expected_endpoint *slot = &d->expected->slots[find_slot(address, size, port)];
+    d->expected->is_used = true;
+    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key};
+    memcpy(slot->address, address, size);
+}
+
+static uint16_t find_key(const struct udpi_expected *expected, const uint8_t *address, uint8_t size, uint16_t port) {
+    const struct udpi_expected_endpoint *slot = &expected->slots[find_slot(address, size, port)];
+    bool is_same = slot->size == size && slot->port == port && memcmp(slot->address, address, size) == 0;
+    return is_same ? slot->key : 0;
+}
+
+static bool is_chosen(const struct udpi_expected *expected, uint16_t port) {
+    return expected->chosen[port / 8] >> port % 8 & 1;
+}
+
+void udpi_expected_choose(struct udpi_expected *expected, uint16_t port) {
+    expected->is_used = true;
+    expected->chosen[port / 8] |= (uint8_t)(1 << port % 8);
+}
+
+struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_port, uint16_t dst_port) {
+    const struct udpi_addresses *addresses = &d->addresses;
+    uint16_t lower = src_port < dst_port ? src_port : dst_port, higher = src_port < dst_port ? dst_port : src_port;
+    if (is_chosen(d->expected, lower))
+        return udpi_next_keys(UDPI_UDP_PORT, lower, higher);
+    if (is_chosen(d->expected, higher))
+        return udpi_next_keys(UDPI_UDP_PORT, higher, lower);
+    uint16_t key = addresses->size ? find_key(d->expected, addresses->dst, addresses->size, dst_port) : 0;
+    if (!key && addresses->size)
+        key = find_key(d->expected, addresses->src, addresses->size, src_port);
+    if (!key)
+        return udpi_next_ports(src_port, dst_port);
+    return (struct udpi_next){UDPI_KEY(UDPI_INTERNAL, key), UDPI_KEY(UDPI_UDP_PORT, lower)};
+}

@@ -1,0 +1,46 @@
+/*
+ * What is known of a datagram beside its ports: which ports the user has spoken for (--decode-as), and endpoints of which a message
+ * has said what they will send and receive, such as the port that a TFTP client has asked from, or the one that SDP names for RTP.
+ * An endpoint is known until another takes its place; nothing is allocated.
+ */
+#ifndef UDPI_MODEL_EXPECTED_H
+#define UDPI_MODEL_EXPECTED_H
+
+#include "model/decode.h"
+
+enum { UDPI_EXPECTED_SLOTS = 1024 };
+
+struct udpi_expected_endpoint {
+    uint8_t address[16]; /* network order, zeros behind `size` bytes */
+    uint8_t size;        /* 4 or 16; 0 in an empty slot */
+    uint16_t port;
+    uint16_t key; /* of UDPI_INTERNAL */
+};
+
+/* All zeros at first. */
+struct udpi_expected {
+    bool is_used;                              /* anything of the following is */
+    uint8_t chosen[(UINT16_MAX + 1) / 8];      /* a bit for each port that the user has spoken for */
+    struct udpi_expected_endpoint slots[UDPI_EXPECTED_SLOTS];
+};
+
+/*
+ * From now on datagrams from and to the endpoint are tried as the protocol bound to UDPI_INTERNAL `key` before their ports are
+ * looked at. `address` has `size` bytes, 4 or 16, in network order; other sizes and port 0 are passed over.
+ */
+void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key);
+
+/* Says that the user has spoken for the port: it comes before the other one, and before what messages have said. */
+void udpi_expected_choose(struct udpi_expected *expected, uint16_t port);
+
+/* What follows a UDP header with these ports, where d->expected->is_used. */
+__attribute__((cold)) struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_port,
+                                                          uint16_t dst_port);
+
+/* The same by the ports alone: the lower one first, so that both directions of a conversation are read the same way. */
+static inline struct udpi_next udpi_next_ports(uint16_t src_port, uint16_t dst_port) {
+    return src_port < dst_port ? udpi_next_keys(UDPI_UDP_PORT, src_port, dst_port)
+                               : udpi_next_keys(UDPI_UDP_PORT, dst_port, src_port);
+}
+
+#endif
