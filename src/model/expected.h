@@ -19,8 +19,8 @@ struct udpi_expected_endpoint {
 
 /* All zeros at first. */
 struct udpi_expected {
-    bool is_used;                              /* anything of the following is */
-    uint8_t chosen[(UINT16_MAX + 1) / 8];      /* a bit for each port that the user has spoken for */
+    bool is_used;                         /* anything of the following is */
+    uint8_t chosen[(UINT16_MAX + 1) / 8]; /* a bit for each port that the user has spoken for */
     struct udpi_expected_endpoint slots[UDPI_EXPECTED_SLOTS];
 };
 

@@ -6,7 +6,8 @@
 #include "model/numbers.h"
 #include "model/oid.h"
 
-const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer, unsigned field) {
+const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                           unsigned field) {
     const struct udpi_value *values = packet->values + layer->first_value;
     for (unsigned i = 0; i < layer->value_count; i++)
         if (values[i].field == field)
@@ -34,23 +35,18 @@ const struct udpi_value *udpi_packet_find(const struct udpi_packet *packet, cons
     return NULL;
 }
 
-_Static_assert((int)UDPI_DOMAIN_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE && (int)UDPI_OID_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE,
+_Static_assert((int)UDPI_DOMAIN_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE &&
+                   (int)UDPI_OID_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE,
                "both have room");
 
-struct udpi_content udpi_value_content(const struct udpi_packet *packet, const struct udpi_layer *layer,
-                                       const struct udpi_value *value, uint8_t *room) {
+struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const struct udpi_layer *layer,
+                                     const struct udpi_value *value, uint8_t *room) {
     const struct udpi_buffer *buffer = &packet->buffers[layer->buffer];
-    const uint8_t *bytes = buffer->bytes + value->offset;
-    switch (layer->protocol->fields[value->field].type) {
-    case UDPI_DOMAIN: {
-        uint32_t message = (uint32_t)value->number;
-        size_t end = value->offset + value->length;
-        return (struct udpi_content){
-            room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};
-    }
-    case UDPI_OID: return (struct udpi_content){room, udpi_oid_write(bytes, value->length, room)};
-    default: return (struct udpi_content){bytes, value->length};
-    }
+    if (layer->protocol->fields[value->field].type == UDPI_OID)
+        return (struct udpi_content){room, udpi_oid_write(buffer->bytes + value->offset, value->length, room)};
+    size_t message = value->number, end = value->offset + value->length;
+    return (struct udpi_content){
+        room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};
 }
 
 static const char *check_values(const struct udpi_packet *packet, const struct udpi_layer *layer) {

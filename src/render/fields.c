@@ -23,8 +23,9 @@ struct fields {
     struct udpi_column *columns;
     size_t count;
     struct udpi_clock clock;
-    struct udpi_json_protocol *texts; /* of JSON; NULL where no column is a document */
-    struct udpi_sink document;        /* where one is written */
+    struct udpi_json_protocol *texts;   /* of JSON; NULL where no column is a document */
+    struct udpi_sink document;          /* where one is written */
+    uint8_t content[UDPI_CONTENT_SIZE]; /* what the value being written stands for */
 };
 
 /* A line while it is written. */
@@ -76,8 +77,7 @@ static char *put_value(struct writer *writer, char *at, const struct udpi_layer 
     case UDPI_TEXT:
     case UDPI_DOMAIN:
     case UDPI_OID: {
-        uint8_t room[UDPI_CONTENT_SIZE];
-        struct udpi_content content = udpi_value_content(writer->packet, layer, value, room);
+        struct udpi_content content = udpi_value_content(writer->packet, layer, value, writer->fields->content);
         return udpi_value_is_unclean(field, value, bytes) ? at : put_text(writer, at, content.bytes, content.count);
     }
     default: return udpi_value_write_data(begin_value(writer, at, UDPI_VALUE_SIZE), field, value, bytes);
@@ -90,6 +90,7 @@ static char *put_document(struct writer *writer, char *at, const struct udpi_lay
     const struct udpi_json_protocol *text = &writer->fields->texts[layer->protocol_id];
     struct udpi_sink *sink = &writer->fields->document;
     struct udpi_json_writer json = {.protocols = writer->fields->texts,
+                                    .content = writer->fields->content,
                                     .packet = writer->packet,
                                     .sink = sink,
                                     .room = (layer->value_count + 1U) * (size_t)text->value_room};

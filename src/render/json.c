@@ -28,6 +28,7 @@ struct json {
     struct udpi_clock clock;
     struct interface interface;
     struct udpi_json_recall link_type;
+    uint8_t content[UDPI_CONTENT_SIZE];
 };
 
 /* Writes a constant, whose length the compiler knows: that makes a few stores. */
@@ -251,7 +252,12 @@ static size_t measure_room(const struct udpi_json_protocol *protocols, const str
 static void write_packet(void *state, const struct udpi_packet *packet, struct udpi_sink *sink) {
     struct json *json = state;
     struct udpi_json_writer writer = {
-        .protocols = json->protocols, .packet = packet, .sink = sink, .room = measure_room(json->protocols, packet)};
+        .protocols = json->protocols,
+        .packet = packet,
+        .sink = sink,
+        .room = measure_room(json->protocols, packet),
+        .content = json->content,
+    };
     char *at = udpi_sink_reserve(sink, writer.room);
     at = write_text(at, "{\"type\":\"packet\",\"frame\":");
     at = udpi_format_uint(at, packet->frame.number);

@@ -11,8 +11,8 @@ struct udpi_json_writer {
     struct udpi_json_protocol *protocols;
     const struct udpi_packet *packet;
     struct udpi_sink *sink;
-    size_t room; /* what the rest of the packet takes at most, values longer than UDPI_JSON_SHORT not counted */
-    uint8_t content[UDPI_CONTENT_SIZE]; /* of the value being written: udpi_value_content */
+    size_t room;      /* what the rest of the packet takes at most, values longer than UDPI_JSON_SHORT not counted */
+    uint8_t *content; /* UDPI_CONTENT_SIZE bytes for what the value being written stands for */
 };
 
 /* Hands over what is written and gives a new place with room for `count` bytes and for writer->room. */

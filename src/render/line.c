@@ -41,6 +41,7 @@ struct prefix {
 struct form {
     struct prefix name; /* " | ipv4"; without the name for bytes that stand for themselves */
     bool is_data, is_leftover;
+    bool has_summary; /* any of the following: */
     bool has_gist;    /* what is shown of it also stands in lists, or is text: see write_gist */
     bool has_ends;    /* both of the following are there */
     uint8_t src, dst; /* fields, or NO_FIELD */
@@ -112,6 +113,7 @@ static void prepare_form(struct form *form, const struct udpi_protocol *protocol
         form->summary_count = 0;
     form->decoded_count = form->summary_count;
     prepare_summary(form, protocol, UDPI_NEXT);
+    form->has_summary = form->has_gist || form->summary_count > 0;
     prepare_text(&form->name, " | ", protocol->is_data && form->src == NO_FIELD ? "" : protocol->key, "");
     form->has_ends = form->src != NO_FIELD && form->dst != NO_FIELD;
     form->type = form->has_ends ? protocol->fields[form->src].type : 0;
@@ -280,16 +282,19 @@ static inline char *write_name(const struct line *line, char *at, const struct f
     return write_prefix(at, &form->name);
 }
 
+static inline char *write_summaries(const struct line *line, char *at, const struct form *form,
+                                    const struct view *view) {
+    unsigned count = is_undecoded(view) ? form->summary_count : form->decoded_count;
+    for (unsigned i = 0; i < count; i++)
+        at = write_summary(at, &form->summary[i], view);
+    return __builtin_expect(form->has_gist, 0) ? write_gist(line, at, view) : at;
+}
+
 static inline char *write_header(const struct line *line, char *at, const struct form *form, const struct view *view) {
     at = write_name(line, at, form, view);
     if (form->has_ends)
         at = write_ends(at, form, view);
-    unsigned count = form->summary_count;
-    if (count > 0 && !is_undecoded(view))
-        count = form->decoded_count;
-    for (unsigned i = 0; i < count; i++)
-        at = write_summary(at, &form->summary[i], view);
-    return __builtin_expect(form->has_gist, 0) ? write_gist(line, at, view) : at;
+    return form->has_summary ? write_summaries(line, at, form, view) : at;
 }
 
 /* The columns that the screen has left behind `used` bytes; colours take none. */
