@@ -57,7 +57,7 @@ static const struct udpi_field fields[FIELDS] = {
     [SEQUENCE] = {.key = "sequence", .label = "Sequence number", .type = UDPI_UINT, .flags = UDPI_SUMMARY,
                   UDPI_AT(UDPI_PROBE_SEQUENCE_AT, 8),
                   .doc = "Counts the probes of the stream, from 1; 0 in an end."},
-    [TIME] = {.key = "time", .label = "Time", .type = UDPI_UINT, UDPI_AT(UDPI_PROBE_TIME_AT, 8),
+    [TIME] = {.key = "time", .label = "Time", .type = UDPI_TIME, UDPI_AT(UDPI_PROBE_TIME_AT, 8),
               .doc = "When it was sent, in nanoseconds since 1970."},
     [TOTAL] = {.key = "total", .label = "Total", .type = UDPI_UINT, UDPI_AT(UDPI_PROBE_TOTAL_AT, 8),
                .doc = "Probes of the stream; 0 while the sender does not know."},
