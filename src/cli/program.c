@@ -26,6 +26,8 @@ void udpi_program_start(void) {
 int udpi_program_end(const struct udpi_program *program, const struct udpi_error *error) {
     if (error->status != UDPI_OK)
         fprintf(stderr, "%s: %s\n", program->name, error->text);
+    if (error->status != UDPI_OK && error->excerpt.text[0])
+        fprintf(stderr, "%s\n%*s^\n", error->excerpt.text, (int)error->excerpt.caret, "");
     return (int)error->status;
 }
 

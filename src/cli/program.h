@@ -8,7 +8,8 @@
 /* Takes the locale's characters, ignores SIGPIPE and SIGXFSZ, and fills standard descriptors that are closed. */
 void udpi_program_start(void);
 
-/* Prints the error as one line "PROGRAM: TEXT" to standard error, unless all is well. Gives the exit code. */
+/* Prints the error as one line "PROGRAM: TEXT" to standard error, unless all is well; below it the excerpt, where there is
+   one, with '^' under the place. Gives the exit code. */
 int udpi_program_end(const struct udpi_program *program, const struct udpi_error *error);
 
 /* Something to print that is no packet: writes it, or says in *error why it cannot. */

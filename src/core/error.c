@@ -21,5 +21,18 @@ enum udpi_status udpi_error_set(struct udpi_error *error, enum udpi_status statu
     }
     memcpy(error->text, text, sizeof text);
     error->status = status;
+    error->excerpt.text[0] = '\0';
     return status;
+}
+
+enum udpi_status udpi_error_prefix(struct udpi_error *error, const char *format, ...) {
+    const struct udpi_excerpt excerpt = error->excerpt;
+    char words[sizeof error->text];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    udpi_error_set(error, error->status, "%.240s%s", words, error->text);
+    error->excerpt = excerpt;
+    return error->status;
 }

@@ -2,6 +2,8 @@
 #ifndef UDPI_CORE_ERROR_H
 #define UDPI_CORE_ERROR_H
 
+#include "core/excerpt.h"
+
 /* The numbers are the programs' exit codes. */
 enum udpi_status {
     UDPI_OK = 0,
@@ -12,12 +14,18 @@ enum udpi_status {
 
 struct udpi_error {
     enum udpi_status status;
-    char text[512]; /* "WHAT: why; what to do", one line without newline and program name */
+    char text[512];              /* "WHAT: why; what to do", one line without newline and program name */
+    struct udpi_excerpt excerpt; /* what was read, and the place where it is wrong; empty where there is none */
 };
 
 /* Sets status and text (printf(3)) and gives the status back, so that a function can fail in one line. Text that is too
-   long is cut; each byte of what cannot be shown becomes '?'. An argument may be error->text itself. */
+   long is cut; each byte of what cannot be shown becomes '?'. An argument may be error->text itself. The excerpt is empty
+   then. */
 enum udpi_status udpi_error_set(struct udpi_error *error, enum udpi_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Puts words (printf(3)) in front of the text of a failure, and leaves its status and its excerpt. Gives the status. */
+enum udpi_status udpi_error_prefix(struct udpi_error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

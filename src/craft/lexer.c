@@ -50,13 +50,23 @@ static unsigned count_columns(const char *line, const char *at) {
     return column;
 }
 
+/* Without the newline; the place of a token that the line's end takes is before it. */
+static void show_place(const struct udpi_lexer *lexer, size_t place) {
+    size_t length = strlen(lexer->line);
+    while (length > 0 && (lexer->line[length - 1] == '\n' || lexer->line[length - 1] == '\r'))
+        length--;
+    udpi_excerpt_make(&lexer->error->excerpt, lexer->line, length, place < length ? place : length);
+}
+
 enum udpi_status udpi_lexer_fail(const struct udpi_lexer *lexer, const char *at, const char *format, ...) {
     char text[sizeof lexer->error->text];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return udpi_error_set(lexer->error, UDPI_USAGE, "column %u: %s", count_columns(lexer->line, at), text);
+    udpi_error_set(lexer->error, UDPI_USAGE, "column %u: %s", count_columns(lexer->line, at), text);
+    show_place(lexer, (size_t)(at - lexer->line));
+    return UDPI_USAGE;
 }
 
 enum udpi_status udpi_lexer_next(struct udpi_lexer *lexer) {
@@ -92,12 +102,16 @@ enum udpi_token_kind udpi_lexer_peek(const struct udpi_lexer *lexer) {
     return kind_at(skip_space(lexer->at));
 }
 
-enum udpi_status udpi_lexer_expected(const struct udpi_lexer *lexer, const char *wanted) {
+enum udpi_status udpi_lexer_expected_at(const struct udpi_lexer *lexer, const struct udpi_token *token,
+                                        const char *wanted) {
     char found[UDPI_TOKEN_TEXT];
-    const struct udpi_token *token = &lexer->token;
-    if (token->kind == UDPI_TOKEN_END)
-        return udpi_lexer_fail(lexer, token->start, "expected %s, and the line ends", wanted);
     return udpi_lexer_fail(lexer, token->start, "expected %s, found '%s'", wanted, udpi_token_show(token, found));
+}
+
+enum udpi_status udpi_lexer_expected(const struct udpi_lexer *lexer, const char *wanted) {
+    if (lexer->token.kind == UDPI_TOKEN_END)
+        return udpi_lexer_fail(lexer, lexer->token.start, "expected %s, and the line ends", wanted);
+    return udpi_lexer_expected_at(lexer, &lexer->token, wanted);
 }
 
 bool udpi_token_is(const struct udpi_token *token, const char *word) {

@@ -38,12 +38,17 @@ enum udpi_status udpi_lexer_next(struct udpi_lexer *lexer);
 /* What kind of token comes behind the current one. */
 enum udpi_token_kind udpi_lexer_peek(const struct udpi_lexer *lexer);
 
-/* Fails with UDPI_USAGE: "column 12: …", where the column is that of a place in the line, in characters from 1. */
+/* Fails with UDPI_USAGE: "column 12: …", where the column is that of a place in the line, in characters from 1; the excerpt
+   points there. */
 enum udpi_status udpi_lexer_fail(const struct udpi_lexer *lexer, const char *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Fails at the current token: "expected WANTED, found …". */
 enum udpi_status udpi_lexer_expected(const struct udpi_lexer *lexer, const char *wanted);
+
+/* The same at another token, which is not the line's end. */
+enum udpi_status udpi_lexer_expected_at(const struct udpi_lexer *lexer, const struct udpi_token *token,
+                                        const char *wanted);
 
 /* Whether the token is this word; ASCII letters match without regard to case. */
 bool udpi_token_is(const struct udpi_token *token, const char *word);

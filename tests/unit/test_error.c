@@ -81,10 +81,26 @@ static void an_argument_may_be_its_own_text(void **state) {
     free(error);
 }
 
+static void keeps_status_and_excerpt_behind_a_prefix(void **state) {
+    (void)state;
+    struct udpi_error *error = make_error();
+    udpi_error_set(error, UDPI_USAGE, "column 3: unknown");
+    assert_string_equal(error->excerpt.text, "");
+    udpi_excerpt_make(&error->excerpt, "a b", 3, 2);
+    assert_int_equal(udpi_error_prefix(error, "line %d, ", 7), UDPI_USAGE);
+    assert_string_equal(error->text, "line 7, column 3: unknown");
+    assert_string_equal(error->excerpt.text, "a b");
+    assert_int_equal(error->excerpt.caret, 2);
+    free(error);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_the_status_back),           cmocka_unit_test(statuses_are_the_exit_codes),
-        cmocka_unit_test(shows_no_control_characters),     cmocka_unit_test(cuts_long_text),
+        cmocka_unit_test(gives_the_status_back),
+        cmocka_unit_test(statuses_are_the_exit_codes),
+        cmocka_unit_test(shows_no_control_characters),
+        cmocka_unit_test(keeps_status_and_excerpt_behind_a_prefix),
+        cmocka_unit_test(cuts_long_text),
         cmocka_unit_test(an_argument_may_be_its_own_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
