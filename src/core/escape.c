@@ -120,39 +120,70 @@ char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count) {
     return at;
 }
 
-static inline char *escape(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken, bool is_clean) {
+/* Takes what it writes off *columns. */
+static inline char *escape(char *at, const uint8_t *bytes, size_t count, size_t *columns, size_t *taken,
+                           bool is_clean) {
     size_t done = 0;
     while (done < count) {
         size_t left = count - done;
-        size_t plain = copy_plain(at, bytes + done, left < columns ? left : columns);
+        size_t plain = copy_plain(at, bytes + done, left < *columns ? left : *columns);
         at += plain;
         done += plain;
-        columns -= plain;
+        *columns -= plain;
         if (done == count)
             break;
-        if (is_clean && columns >= HEX_WIDTH && measure_clean(bytes + done, count - done) == 0)
+        if (is_clean && *columns >= HEX_WIDTH && measure_clean(bytes + done, count - done) == 0)
             return NULL;
         struct written written;
         char *behind = write_character(at, bytes + done, count - done, false, &written);
-        if (written.width > columns)
+        if (written.width > *columns)
             break;
         at = behind;
         done += written.size;
-        columns -= written.width;
+        *columns -= written.width;
     }
-    if (taken)
-        *taken = done;
+    *taken = done;
     return at;
 }
 
 char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
-    return escape(at, bytes, count, columns, taken, false);
+    size_t done;
+    return escape(at, bytes, count, &columns, taken ? taken : &done, false);
+}
+
+/* The next "{n}", or `end`. */
+static const uint8_t *find_placeholder(const uint8_t *at, const uint8_t *end) {
+    while (at < end && (at = memchr(at, '{', (size_t)(end - at))) != NULL) {
+        if (end - at >= 3 && at[1] == 'n' && at[2] == '}')
+            return at;
+        at++;
+    }
+    return end;
+}
+
+/* What udpi_escape_clean does with all that is not plain. */
+static char *escape_text(char *at, const uint8_t *bytes, const uint8_t *end, size_t columns, size_t *taken) {
+    const uint8_t *from = bytes;
+    for (;;) {
+        const uint8_t *placeholder = find_placeholder(from, end);
+        size_t done;
+        at = escape(at, from, (size_t)(placeholder - from), &columns, &done, true);
+        if (!at)
+            return NULL;
+        from += done;
+        *taken = (size_t)(from - bytes);
+        if (from < placeholder || placeholder == end || columns < HEX_WIDTH)
+            return at;
+        at = stpcpy(at, "\\x7b");
+        from++;
+        columns -= HEX_WIDTH;
+    }
 }
 
 char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
-    if (count <= columns && copy_plain(at, bytes, count) == count) {
+    if (count <= columns && copy_plain(at, bytes, count) == count && !memchr(bytes, '{', count)) {
         *taken = count;
         return at + count;
     }
-    return escape(at, bytes, count, columns, taken, true);
+    return escape_text(at, bytes, bytes + count, columns, taken);
 }

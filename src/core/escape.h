@@ -23,13 +23,16 @@ bool udpi_text_is_clean(const uint8_t *bytes, size_t count);
 char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count);
 
 /*
- * For the inside of the notation's quotes, on a terminal: printable characters as they are, \" \\ \t \r \n, every other
+ * For text between quotes, on a terminal: printable characters as they are, \" \\ \t \r \n, every other
  * byte as \xHH. Stops before the character that would need more than `columns` columns in all. Gives the place behind;
  * the number of bytes that were taken in *taken, which may be NULL.
  */
 char *udpi_escape_terminal(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken);
 
-/* The same for text only: NULL at the first byte that it would write as \xHH. `taken` may not be NULL. */
+/*
+ * The same for the inside of the notation's quotes: "{n}", which would be read as the number of a packet, is written \x7bn}.
+ * For text only: NULL at the first byte that is none. `taken` may not be NULL.
+ */
 char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken);
 
 #endif

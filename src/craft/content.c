@@ -9,31 +9,9 @@
 #include "core/escape.h"
 #include "core/format.h"
 #include "core/random.h"
+#include "craft/number.h"
 #include "craft/recipe.h"
-
-static int digit_value(char letter) {
-    if (letter >= '0' && letter <= '9')
-        return letter - '0';
-    letter = (char)(letter | 0x20);
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-bool udpi_number_parse(const char **at, const char *end, uint64_t *number) {
-    bool is_hex = end - *at > 2 && (*at)[0] == '0' && ((*at)[1] | 0x20) == 'x';
-    const char *digits = is_hex ? *at + 2 : *at;
-    const char *from = digits;
-    int base = is_hex ? 16 : 10;
-    *number = 0;
-    for (; from < end; from++) {
-        int digit = digit_value(*from);
-        if (digit < 0 || digit >= base)
-            break;
-        if (__builtin_mul_overflow(*number, base, number) || __builtin_add_overflow(*number, digit, number))
-            return false;
-    }
-    *at = from;
-    return from > digits;
-}
+#include "craft/text.h"
 
 /* --- marks of a cut ----------------------------------------------------------------------------------------------- */
 
@@ -63,83 +41,102 @@ static enum udpi_status refuse_cut(const struct udpi_lexer *lexer) {
 
 /* --- the kinds of content ----------------------------------------------------------------------------------------- */
 
-static void append_byte(struct udpi_sink *bytes, int byte) {
-    char *at = udpi_sink_reserve(bytes, 1);
-    *at = (char)byte;
-    udpi_sink_commit(bytes, at + 1);
-}
+/* A content word being parsed, behind its beginning: "1..9" of "zeros:1..9". */
+struct word {
+    struct udpi_lexer *lexer;
+    const char *at, *end;
+    struct udpi_sink *bytes;
+    struct udpi_sweep *sweep;
+};
 
-/* Appends what the escape at `at`, behind the backslash, stands for; gives the place behind, or NULL for none. */
-static const char *append_escape(struct udpi_sink *bytes, const char *at, const char *end) {
-    static const char letters[] = "\"\\nrt", meanings[] = "\"\\\n\r\t";
-    const char *letter = at < end ? memchr(letters, *at, sizeof letters - 1) : NULL;
-    if (letter) {
-        append_byte(bytes, meanings[letter - letters]);
-        return at + 1;
+static enum udpi_status parse_text(struct udpi_lexer *lexer, struct udpi_sink *bytes, struct udpi_sweep *sweep) {
+    const struct udpi_token *token = &lexer->token;
+    if (udpi_text_is_numbered(token->text, token->length)) {
+        sweep->kind = UDPI_SWEEP_TEXT;
+        sweep->text_at = (uint32_t)bytes->used;
+        sweep->text_length = (uint32_t)token->length;
+        udpi_sink_write(bytes, token->text, token->length);
     }
-    if (end - at < 3 || *at != 'x' || digit_value(at[1]) < 0 || digit_value(at[2]) < 0)
-        return NULL;
-    append_byte(bytes, digit_value(at[1]) << 4 | digit_value(at[2]));
-    return at + 3;
+    const char *wrong = udpi_text_append(bytes, token->text, token->length, 1);
+    if (!wrong)
+        return UDPI_OK;
+    return udpi_lexer_fail(lexer, wrong, "unknown escape in a text; there are \\\" \\\\ \\n \\r \\t and \\xHH");
 }
 
-static enum udpi_status parse_text(struct udpi_lexer *lexer, struct udpi_sink *bytes) {
-    const char *at = lexer->token.text, *end = at + lexer->token.length;
-    while (at < end) {
-        const char *escape = memchr(at, '\\', (size_t)(end - at));
-        const char *stop = escape ? escape : end;
-        udpi_sink_write(bytes, at, (size_t)(stop - at));
-        at = escape ? append_escape(bytes, escape + 1, end) : end;
-        if (!at)
-            return udpi_lexer_fail(lexer, escape,
-                                   "unknown escape in a text; there are \\\" \\\\ \\n \\r \\t and \\xHH");
-    }
-    return UDPI_OK;
-}
-
-static enum udpi_status parse_hex(struct udpi_lexer *lexer, const char *at, const char *end, struct udpi_sink *bytes) {
-    for (; end - at >= 2; at += 2) {
-        int high = digit_value(at[0]), low = digit_value(at[1]);
+const char *udpi_hex_append(struct udpi_sink *bytes, const char *digits, const char *end) {
+    char *at = udpi_sink_reserve(bytes, (size_t)(end - digits) / 2);
+    for (; end - digits >= 2; digits += 2) {
+        int high = udpi_digit_value(digits[0]), low = udpi_digit_value(digits[1]);
         if (high < 0 || low < 0)
-            return udpi_lexer_fail(lexer, high < 0 ? at : at + 1, "expected a hexadecimal digit");
-        append_byte(bytes, high << 4 | low);
+            return high < 0 ? digits : digits + 1;
+        *at++ = (char)(high << 4 | low);
     }
-    return at == end ? UDPI_OK : udpi_lexer_fail(lexer, at, "the last byte has one hexadecimal digit instead of two");
+    udpi_sink_commit(bytes, at);
+    return digits == end ? NULL : end;
 }
 
-/* Reads a count of bytes that a packet can hold. */
-static enum udpi_status parse_count(const struct udpi_lexer *lexer, const char **at, const char *end, uint64_t *count) {
-    const char *start = *at;
-    if (!udpi_number_parse(at, end, count) || *count > UDPI_MAX_CRAFTED)
-        return udpi_lexer_fail(lexer, start, "expected a number of bytes, up to %d", UDPI_MAX_CRAFTED);
+static enum udpi_status parse_hex(struct word *word) {
+    const char *wrong = udpi_hex_append(word->bytes, word->at, word->end);
+    if (!wrong)
+        return UDPI_OK;
+    if (wrong < word->end)
+        return udpi_lexer_fail(word->lexer, wrong, "expected a hexadecimal digit");
+    return udpi_lexer_fail(word->lexer, wrong - 1, "the last byte has one hexadecimal digit instead of two");
+}
+
+/* --- counts of bytes ---------------------------------------------------------------------------------------------- */
+
+/* Reads a count of bytes that a packet can hold; word->at is then behind it. */
+static enum udpi_status parse_count(struct word *word, uint64_t *count) {
+    const char *start = word->at;
+    if (!udpi_number_parse(&word->at, word->end, count) || *count > UDPI_MAX_CRAFTED)
+        return udpi_lexer_fail(word->lexer, start, "expected a number of bytes, up to %d", UDPI_MAX_CRAFTED);
     return UDPI_OK;
 }
 
-static enum udpi_status parse_zeros(struct udpi_lexer *lexer, const char *at, const char *end,
-                                    struct udpi_sink *bytes) {
-    uint64_t count;
-    enum udpi_status status = parse_count(lexer, &at, end, &count);
+static bool skip(struct word *word, const char *text) {
+    size_t length = strlen(text);
+    bool is_there = (size_t)(word->end - word->at) >= length && memcmp(word->at, text, length) == 0;
+    word->at += is_there ? length : 0;
+    return is_there;
+}
+
+/* Reads N or FIRST..LAST into *first and *last, which are the same without a range. */
+static enum udpi_status parse_counts(struct word *word, uint64_t *first, uint64_t *last) {
+    enum udpi_status status = parse_count(word, first);
+    *last = *first;
+    if (status != UDPI_OK || !skip(word, ".."))
+        return status;
+    word->sweep->kind = UDPI_SWEEP_SIZE;
+    return parse_count(word, last);
+}
+
+static uint64_t larger(uint64_t a, uint64_t b) {
+    return a > b ? a : b;
+}
+
+static enum udpi_status parse_zeros(struct word *word) {
+    const struct udpi_token whole = {
+        .text = word->at, .length = (size_t)(word->end - word->at), .kind = UDPI_TOKEN_WORD};
+    struct udpi_range range;
+    uint64_t first, last;
+    enum udpi_status status = parse_counts(word, &first, &last);
+    if (status == UDPI_OK && word->sweep->kind && udpi_range_split(&whole, &range)) {
+        status = udpi_range_measure(word->lexer, &range, first, last, 1, word->sweep);
+        word->at = range.has_step ? word->end : word->at;
+    }
     if (status != UDPI_OK)
         return status;
-    if (at != end)
-        return udpi_lexer_fail(lexer, at, "expected nothing behind the number of zeros");
-    char *to = udpi_sink_reserve(bytes, count);
+    if (word->at != word->end)
+        return udpi_lexer_fail(word->lexer, word->at, "expected zeros:N or zeros:FIRST..LAST/STEP");
+    size_t count = larger(first, last);
+    char *to = udpi_sink_reserve(word->bytes, count);
     memset(to, 0, count);
-    udpi_sink_commit(bytes, to + count);
+    udpi_sink_commit(word->bytes, to + count);
     return UDPI_OK;
 }
 
-static enum udpi_status parse_random(struct udpi_lexer *lexer, const char *at, const char *end,
-                                     struct udpi_sink *bytes) {
-    uint64_t count, seed = 1;
-    enum udpi_status status = parse_count(lexer, &at, end, &count);
-    if (status != UDPI_OK)
-        return status;
-    bool has_seed = at < end && *at == ':';
-    if (has_seed)
-        at++;
-    if ((has_seed && !udpi_number_parse(&at, end, &seed)) || at != end)
-        return udpi_lexer_fail(lexer, at, "expected random:N or random:N:SEED");
+static void append_random(struct udpi_sink *bytes, uint64_t count, uint64_t seed) {
     while (count > 0) {
         uint8_t eight[8];
         size_t taken = count < sizeof eight ? count : sizeof eight;
@@ -147,8 +144,25 @@ static enum udpi_status parse_random(struct udpi_lexer *lexer, const char *at, c
         udpi_sink_write(bytes, (const char *)eight, taken);
         count -= taken;
     }
+}
+
+static enum udpi_status parse_random(struct word *word) {
+    uint64_t first, last, seed = 1;
+    enum udpi_status status = parse_counts(word, &first, &last);
+    if (status != UDPI_OK)
+        return status;
+    bool has_seed = skip(word, ":");
+    if ((has_seed && !udpi_number_parse(&word->at, word->end, &seed)) || word->at != word->end)
+        return udpi_lexer_fail(word->lexer, word->at,
+                               "expected random:N, random:FIRST..LAST, or one of them with :SEED");
+    uint64_t most = larger(first, last), least = first + last - most;
+    if (word->sweep->kind)
+        *word->sweep = (struct udpi_sweep){.kind = UDPI_SWEEP_DRAWN, .first = least, .count = most - least + 1};
+    append_random(word->bytes, most, seed);
     return UDPI_OK;
 }
+
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 /* Reads the file to its end, but one byte more than a packet can hold at most. Gives 0, or an errno value. */
 static int read_file(const char *path, struct udpi_sink *bytes, size_t *count) {
@@ -164,7 +178,9 @@ static int read_file(const char *path, struct udpi_sink *bytes, size_t *count) {
     return failure;
 }
 
-static enum udpi_status parse_file(struct udpi_lexer *lexer, const char *at, const char *end, struct udpi_sink *bytes) {
+static enum udpi_status parse_file(struct word *word) {
+    struct udpi_lexer *lexer = word->lexer;
+    const char *at = word->at, *end = word->end;
     const char *start = lexer->token.start;
     if (at == end && udpi_lexer_peek(lexer) == UDPI_TOKEN_STRING) {
         enum udpi_status status = udpi_lexer_next(lexer);
@@ -179,7 +195,7 @@ static enum udpi_status parse_file(struct udpi_lexer *lexer, const char *at, con
     if (!path)
         return udpi_error_set(lexer->error, UDPI_FAILED, "out of memory");
     size_t count = 0;
-    int failure = read_file(path, bytes, &count);
+    int failure = read_file(path, word->bytes, &count);
     free(path);
     char shown[UDPI_TOKEN_TEXT];
     udpi_token_show(&lexer->token, shown);
@@ -192,7 +208,7 @@ static enum udpi_status parse_file(struct udpi_lexer *lexer, const char *at, con
 
 static const struct {
     const char *beginning;
-    enum udpi_status (*parse)(struct udpi_lexer *lexer, const char *at, const char *end, struct udpi_sink *bytes);
+    enum udpi_status (*parse)(struct word *word);
 } kinds[] = {{"hex:", parse_hex}, {"zeros:", parse_zeros}, {"random:", parse_random}, {"@", parse_file}};
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -208,7 +224,7 @@ bool udpi_content_begins(const struct udpi_token *token) {
     return token->kind == UDPI_TOKEN_STRING || find_kind(token) < KINDS;
 }
 
-static enum udpi_status parse_word(struct udpi_lexer *lexer, struct udpi_sink *bytes) {
+static enum udpi_status parse_word(struct udpi_lexer *lexer, struct udpi_sink *bytes, struct udpi_sweep *sweep) {
     size_t kind = find_kind(&lexer->token);
     if (kind == KINDS)
         return udpi_lexer_expected(lexer, "\"text\", hex:…, zeros:N, random:N or @file");
@@ -216,12 +232,13 @@ static enum udpi_status parse_word(struct udpi_lexer *lexer, struct udpi_sink *b
     if (status != UDPI_OK)
         return status;
     const char *text = lexer->token.text;
-    return kinds[kind].parse(lexer, text + strlen(kinds[kind].beginning), text + lexer->token.length, bytes);
+    struct word word = {lexer, text + strlen(kinds[kind].beginning), text + lexer->token.length, bytes, sweep};
+    return kinds[kind].parse(&word);
 }
 
-enum udpi_status udpi_content_parse(struct udpi_lexer *lexer, struct udpi_sink *bytes) {
+enum udpi_status udpi_content_parse(struct udpi_lexer *lexer, struct udpi_sink *bytes, struct udpi_sweep *sweep) {
     bool is_text = lexer->token.kind == UDPI_TOKEN_STRING;
-    enum udpi_status status = is_text ? parse_text(lexer, bytes) : parse_word(lexer, bytes);
+    enum udpi_status status = is_text ? parse_text(lexer, bytes, sweep) : parse_word(lexer, bytes, sweep);
     if (status == UDPI_OK)
         status = udpi_lexer_next(lexer);
     return status == UDPI_OK ? refuse_cut(lexer) : status;
@@ -244,8 +261,9 @@ void udpi_content_write(const uint8_t *bytes, size_t count, bool is_text, struct
         return;
     }
     char *at = udpi_sink_reserve(sink, UDPI_ESCAPE_TERMINAL_ROOM(count) + 2);
+    size_t taken;
     *at++ = '"';
-    at = udpi_escape_terminal(at, bytes, count, SIZE_MAX, NULL);
+    at = udpi_escape_clean(at, bytes, count, SIZE_MAX, &taken);
     *at++ = '"';
     udpi_sink_commit(sink, at);
 }

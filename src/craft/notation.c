@@ -12,6 +12,7 @@ struct parser {
     struct udpi_lexer lexer;
     struct udpi_recipe *recipe;
     struct udpi_recipe_layer *layer; /* the one being parsed */
+    struct udpi_sweeps *sweeps;      /* NULL where none may be */
 };
 
 /* What the line renderer may put in front: a time of day, RFC 3339, seconds, or "-" for none. No layer begins so. */
@@ -65,16 +66,26 @@ static enum udpi_status refuse_key(const struct parser *parser) {
 
 /* --- one field ---------------------------------------------------------------------------------------------------- */
 
+static enum udpi_status add_sweep(struct parser *parser, const char *start, struct udpi_sweep *sweep, unsigned field) {
+    sweep->layer = (uint8_t)(parser->recipe->count - 1);
+    sweep->field = (uint8_t)field;
+    const char *complaint =
+        parser->sweeps ? udpi_sweeps_add(parser->sweeps, sweep) : "a line of one packet has no sweeps";
+    return complaint ? udpi_lexer_fail(&parser->lexer, start, "%s", complaint) : UDPI_OK;
+}
+
 /* Parses the value of a field at the current token and gives it to the layer. */
 static enum udpi_status parse_field(struct parser *parser, unsigned index) {
     const struct udpi_field *field = &parser->layer->protocol->fields[index];
+    const char *start = parser->lexer.token.start;
     struct udpi_ingredient ingredient = {0};
-    enum udpi_status status = udpi_ingredient_parse(&parser->lexer, field, parser->recipe, &ingredient);
+    struct udpi_sweep sweep = {.kind = UDPI_SWEEP_NONE};
+    enum udpi_status status = udpi_ingredient_parse(&parser->lexer, field, parser->recipe, &ingredient, &sweep);
     if (status != UDPI_OK || !udpi_field_is_built(field))
         return status;
     ingredient.field = (uint8_t)index;
     *udpi_recipe_give(parser->layer, index) = ingredient;
-    return UDPI_OK;
+    return sweep.kind ? add_sweep(parser, start, &sweep, index) : UDPI_OK;
 }
 
 /* The field that the token names, checked to be one that can be given; -1 with the error set where it is not. */
@@ -205,11 +216,24 @@ static enum udpi_status parse_line(struct parser *parser) {
     return status;
 }
 
+static enum udpi_status parse(struct parser *parser, const char *line, struct udpi_error *error) {
+    udpi_recipe_clear(parser->recipe);
+    enum udpi_status status = udpi_lexer_open(&parser->lexer, line, error);
+    return status == UDPI_OK ? parse_line(parser) : status;
+}
+
 enum udpi_status udpi_notation_parse(const char *line, struct udpi_recipe *recipe, struct udpi_error *error) {
     struct parser parser = {.recipe = recipe};
-    udpi_recipe_clear(recipe);
-    enum udpi_status status = udpi_lexer_open(&parser.lexer, line, error);
-    return status == UDPI_OK ? parse_line(&parser) : status;
+    return parse(&parser, line, error);
+}
+
+enum udpi_status udpi_notation_parse_sweeps(const char *line, struct udpi_recipe *recipe, struct udpi_sweeps *sweeps,
+                                            struct udpi_error *error) {
+    struct parser parser = {.recipe = recipe, .sweeps = sweeps};
+    udpi_sweeps_clear(sweeps);
+    enum udpi_status status = parse(&parser, line, error);
+    udpi_sweeps_close(sweeps, recipe);
+    return status;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */

@@ -237,6 +237,16 @@ static const struct limit clean_limits[] = {
     {ROW("hello\x01"), 8, 5, "hello"}, /* \x01 has no room: it is not looked at */
     {ROW("\xff"), 80, 0, NULL},
     {ROW("abcdefgh\x00"), 80, 0, NULL},
+    {ROW("{n}"), 80, 3, "\\x7bn}"}, /* would be read as the number of a packet */
+    {ROW("a{n}{n}"), 80, 7, "a\\x7bn}\\x7bn}"},
+    {ROW("{n{n}"), 80, 5, "{n\\x7bn}"},
+    {ROW("{\"n\":{}}"), 80, 8, "{\\\"n\\\":{}}"},
+    {ROW("{n"), 80, 2, "{n"},
+    {ROW("{n}"), 3, 0, ""},
+    {ROW("{n}"), 4, 1, "\\x7b"},
+    {ROW("{n}"), 5, 2, "\\x7bn"},
+    {ROW("ab{n}\x01"), 9, 5, "ab\\x7bn}"},
+    {ROW("ab{n}\x01"), 20, 0, NULL},
 };
 
 static void gives_clean_text_only(void **state) {

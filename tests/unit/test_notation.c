@@ -334,9 +334,9 @@ static void names_the_place_and_what_was_expected(void **state) {
         {"hex:6x", "column 6: expected a hexadecimal digit"},
         {"zeros:", "column 7: expected a number of bytes, up to 262144"},
         {"zeros:262145", "column 7: expected a number of bytes, up to 262144"},
-        {"zeros:3:1", "column 8: expected nothing behind the number of zeros"},
-        {"random:3:", "column 10: expected random:N or random:N:SEED"},
-        {"random:3,4", "column 9: expected random:N or random:N:SEED"},
+        {"zeros:3:1", "column 8: expected zeros:N or zeros:FIRST..LAST/STEP"},
+        {"random:3:", "column 10: expected random:N, random:FIRST..LAST, or one of them with :SEED"},
+        {"random:3,4", "column 9: expected random:N, random:FIRST..LAST, or one of them with :SEED"},
         {"\"a\" \"b\"", "column 5: expected '|' or the end, found 'b'"},
         {"\"a\" | udp", "column 7: only surplus and trailer can stand behind payload"},
         {"udp | trailer \"a\" | \"b\"", "column 21: only surplus and trailer can stand behind trailer"},
@@ -358,6 +358,26 @@ static void refuses_what_was_cut_for_the_screen(void **state) {
     check_refusal("udp | fragment 1 > 2 hex:68...+9",
                   "column 28: the payload was cut for the screen by 9 bytes; print it with --spec");
     check_refusal("\"a\"…", "column 4: expected '|' or the end, found '…'");
+}
+
+static void points_at_the_place(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *excerpt;
+        unsigned caret;
+    } rows[] = {
+        {"ipv4 tll=3 | udp", "ipv4 tll=3 | udp", 5},
+        {"\"\xe4\xbd\xa0\" | x\r\n", "\"\xe4\xbd\xa0\" | x", 7},
+        {"udp |", "udp |", 5},
+        {"udp | \n", "udp | ", 6},
+        {"udp |\n x", "udp |\\n x", 8},
+        {"ipv4 ttl=1..300", "ipv4 ttl=1..300", 12},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(udpi_notation_parse(rows[i].line, &recipe, &error), UDPI_USAGE);
+        assert_int_equal(error.excerpt.caret, rows[i].caret);
+        assert_string_equal(error.excerpt.text, rows[i].excerpt);
+    }
 }
 
 static void shows_no_control_bytes_of_the_line(void **state) {
@@ -400,6 +420,7 @@ static void writes_what_it_reads(void **state) {
         {"ipv6 2001:DB8:0:0::1 > ::ffff:1.2.3.4 flow_label=10", "ipv6 2001:db8::1 > ::ffff:1.2.3.4 flow_label=0x0000a"},
         {"hopopt options=zeros:2", "hopopt options=hex:0000"},
         {"udp 1 > 2 | \"\\x68i\\x0a \\\"你\\\\\"", "udp 1 > 2 | \"hi\\n \\\"你\\\\\""},
+        {"\"a\\x7bn}{n{}{m}\"", "\"a\\x7bn}{n{}{m}\""},
         {"\"\\x80\"", "hex:80"},
         {"\"\\x00\"", "hex:00"},
         {"\"\"", "hex:"},
@@ -426,6 +447,7 @@ int main(void) {
         cmocka_unit_test(reads_files),
         cmocka_unit_test(names_the_place_and_what_was_expected),
         cmocka_unit_test(refuses_what_was_cut_for_the_screen),
+        cmocka_unit_test(points_at_the_place),
         cmocka_unit_test(shows_no_control_bytes_of_the_line),
         cmocka_unit_test(bounds_the_number_of_layers),
         cmocka_unit_test(writes_what_it_reads),

@@ -1,0 +1,113 @@
+#include "craft/number.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/bytes.h"
+#include "craft/text.h"
+
+bool udpi_number_parse(const char **at, const char *end, uint64_t *number) {
+    bool is_hex = end - *at > 2 && (*at)[0] == '0' && ((*at)[1] | 0x20) == 'x';
+    const char *digits = is_hex ? *at + 2 : *at;
+    const char *from = digits;
+    int base = is_hex ? 16 : 10;
+    *number = 0;
+    for (; from < end; from++) {
+        int digit = udpi_digit_value(*from);
+        if (digit < 0 || digit >= base)
+            break;
+        if (__builtin_mul_overflow(*number, base, number) || __builtin_add_overflow(*number, digit, number))
+            return false;
+    }
+    *at = from;
+    return from > digits;
+}
+
+bool udpi_number_read(const struct udpi_token *token, uint64_t *number) {
+    const char *at = token->text, *end = at + token->length;
+    return udpi_number_parse(&at, end, number) && at == end;
+}
+
+/* --- what fits ---------------------------------------------------------------------------------------------------- */
+
+uint64_t udpi_field_limit(const struct udpi_field *field) {
+    unsigned bits = udpi_field_bits(field);
+    if (bits == 0)
+        bits = 16; /* the ports of a fragment, which are read and passed over */
+    uint64_t limit = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
+    return field->unit ? limit * field->unit : limit;
+}
+
+bool udpi_field_accepts(const struct udpi_field *field, uint64_t number, const char *shown,
+                        char complaint[UDPI_COMPLAINT_SIZE]) {
+    uint64_t limit = udpi_field_limit(field);
+    bool is_whole = !field->unit || number % field->unit == 0;
+    if (number <= limit && is_whole)
+        return true;
+    if (number > limit)
+        snprintf(complaint, UDPI_COMPLAINT_SIZE, "%s is at most %llu, not %s", field->key, (unsigned long long)limit,
+                 shown);
+    else
+        snprintf(complaint, UDPI_COMPLAINT_SIZE, "%s must be a multiple of %u, not %s", field->key, field->unit, shown);
+    return false;
+}
+
+/* --- words that are right or wrong -------------------------------------------------------------------------------- */
+
+static bool parse_flag(const struct udpi_token *token, uint64_t *number) {
+    *number = udpi_token_is(token, "true");
+    return *number || udpi_token_is(token, "false") || (udpi_number_read(token, number) && *number <= 1);
+}
+
+static bool parse_mac(const struct udpi_token *token, uint64_t *number) {
+    enum { SIZE = 17 };
+    *number = 0;
+    if (token->length != SIZE)
+        return false;
+    for (unsigned i = 0; i < SIZE; i++) {
+        int digit = udpi_digit_value(token->text[i]);
+        if (i % 3 == 2 ? token->text[i] != ':' : digit < 0)
+            return false;
+        if (i % 3 != 2)
+            *number = *number << 4 | (uint64_t)digit;
+    }
+    return true;
+}
+
+static bool parse_address(const struct udpi_token *token, int family, uint8_t *address) {
+    char text[INET6_ADDRSTRLEN];
+    if (token->length >= sizeof text)
+        return false;
+    memcpy(text, token->text, token->length);
+    text[token->length] = '\0';
+    return inet_pton(family, text, address) == 1;
+}
+
+static bool parse_ipv4(const struct udpi_token *token, uint64_t *number) {
+    uint8_t address[4];
+    bool is_address = parse_address(token, AF_INET, address);
+    *number = is_address ? udpi_load_be32(address) : 0;
+    return is_address;
+}
+
+static const struct {
+    bool (*parse)(const struct udpi_token *token, uint64_t *number);
+    const char *wanted;
+} word_types[UDPI_GROUP + 1] = {
+    [UDPI_BOOL] = {parse_flag, "true or false"},
+    [UDPI_MAC] = {parse_mac, "a MAC address such as 02:00:00:00:00:01"},
+    [UDPI_IPV4] = {parse_ipv4, "an IPv4 address such as 192.0.2.1"},
+};
+
+bool udpi_field_holds_word(const struct udpi_field *field) {
+    return word_types[field->type].parse != NULL;
+}
+
+const char *udpi_word_parse(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number) {
+    return word_types[field->type].parse(token, number) ? NULL : word_types[field->type].wanted;
+}
+
+const char *udpi_ipv6_parse(const struct udpi_token *token, uint8_t address[16]) {
+    return parse_address(token, AF_INET6, address) ? NULL : "an IPv6 address such as 2001:db8::1";
+}
