@@ -64,10 +64,30 @@ static inline uint64_t udpi_load_le(const uint8_t *at, size_t count) {
     return udpi_reverse(udpi_load_be(at, count), count);
 }
 
+static inline void udpi_store_be16(uint8_t *at, uint16_t number) {
+    uint16_t raw = UDPI_IS_LITTLE_ENDIAN ? __builtin_bswap16(number) : number;
+    memcpy(at, &raw, sizeof raw);
+}
+
+static inline void udpi_store_be32(uint8_t *at, uint32_t number) {
+    uint32_t raw = UDPI_IS_LITTLE_ENDIAN ? __builtin_bswap32(number) : number;
+    memcpy(at, &raw, sizeof raw);
+}
+
 /* Writes the low `count` bytes (0 to 8) of `number`, most significant first. */
 static inline void udpi_store_be(uint8_t *at, size_t count, uint64_t number) {
-    for (size_t i = count; i > 0; i--, number >>= 8)
-        at[i - 1] = (uint8_t)number;
+    switch (count) {
+    case 1: *at = (uint8_t)number; return;
+    case 2: udpi_store_be16(at, (uint16_t)number); return;
+    case 4: udpi_store_be32(at, (uint32_t)number); return;
+    case 6:
+        udpi_store_be16(at, (uint16_t)(number >> 32));
+        udpi_store_be32(at + 2, (uint32_t)number);
+        return;
+    default:
+        for (size_t i = count; i > 0; i--, number >>= 8)
+            at[i - 1] = (uint8_t)number;
+    }
 }
 
 #endif

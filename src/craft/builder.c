@@ -145,13 +145,19 @@ static void set_ends(struct udpi_build *b) {
 
 /* --- both passes -------------------------------------------------------------------------------------------------- */
 
+/* `sizes`, the larger part, counts only where `appended` says so. */
+static void reset_layer(struct udpi_build_layer *layer, const struct udpi_protocol *protocol) {
+    memset(layer, 0, offsetof(struct udpi_build_layer, sizes));
+    layer->protocol = protocol;
+}
+
 enum udpi_status udpi_builder_run(struct udpi_build *b, const struct udpi_recipe *recipe, struct udpi_error *error) {
     b->size = 0;
     b->count = (uint8_t)recipe->count;
     b->is_full = false;
     b->addresses = (struct udpi_addresses){0};
     for (unsigned i = 0; i < b->count; i++)
-        b->layers[i] = (struct udpi_build_layer){.protocol = recipe->layers[i].protocol};
+        reset_layer(&b->layers[i], recipe->layers[i].protocol);
     for (b->current = 0; b->current < b->count && !b->is_full; b->current++)
         write_layer(b, recipe);
     if (b->is_full)

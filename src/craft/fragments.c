@@ -71,7 +71,8 @@ static enum udpi_status cut_ipv4(struct cut *cut) {
     uint32_t header_size = cut->ip->header_size, left = cut->ip->end - cut->ip->offset - header_size;
     uint32_t flags = udpi_load_be16(packet + 6), offset = (flags & IPV4_OFFSET_MASK) * UNIT;
     if (flags & IPV4_DONT_FRAGMENT)
-        return udpi_error_set(cut->error, UDPI_USAGE, "the packet is larger than %u bytes and says dont_fragment", cut->mtu);
+        return udpi_error_set(cut->error, UDPI_USAGE, "the packet is larger than %u bytes and says dont_fragment",
+                              cut->mtu);
     const uint8_t *bytes = packet + header_size;
     uint8_t *header = cut->frame + cut->ip->offset;
     memcpy(header, packet, header_size);
@@ -119,8 +120,8 @@ static enum udpi_status cut_ipv6(struct cut *cut) {
     uint32_t left = cut->ip->end - cut->ip->offset - repeated;
     uint32_t header_size = repeated + IPV6_FRAGMENT_HEADER;
     if (header_size + UNIT > cut->mtu)
-        return udpi_error_set(cut->error, UDPI_USAGE, "headers of %u bytes leave no room in fragments of %u", header_size,
-                              cut->mtu);
+        return udpi_error_set(cut->error, UDPI_USAGE, "headers of %u bytes leave no room in fragments of %u",
+                              header_size, cut->mtu);
     uint8_t *packet = cut->frame + cut->ip->offset;
     memcpy(packet, cut->b->bytes + cut->ip->offset, repeated);
     uint8_t *next_header = last == cut->ip ? packet + 6 : packet + (last->offset - cut->ip->offset);
@@ -145,15 +146,27 @@ static enum udpi_status cut_ipv6(struct cut *cut) {
     return UDPI_OK;
 }
 
+static const struct udpi_build_layer *find_ip(const struct udpi_build *b) {
+    for (unsigned i = 0; i < b->count; i++)
+        if (is_layer(&b->layers[i], "ipv4") || is_layer(&b->layers[i], "ipv6"))
+            return &b->layers[i];
+    return NULL;
+}
+
 enum udpi_status udpi_fragments_make(const struct udpi_build *b, uint32_t mtu, uint32_t id,
                                      enum udpi_status (*take)(void *context, const uint8_t *bytes, uint32_t size),
                                      void *context, struct udpi_error *error) {
-    struct cut cut = {.b = b, .mtu = mtu, .id = id, .take = take, .context = context, .error = error};
-    for (unsigned i = 0; i < b->count && !cut.ip; i++)
-        if (is_layer(&b->layers[i], "ipv4") || is_layer(&b->layers[i], "ipv6"))
-            cut.ip = &b->layers[i];
-    if (!cut.ip || cut.ip->end - cut.ip->offset <= mtu || cut.ip->offset > 2048)
+    const struct udpi_build_layer *ip = find_ip(b);
+    if (!ip || ip->end - ip->offset <= mtu || ip->offset > 2048)
         return take(context, b->bytes, b->size);
-    memcpy(cut.frame, b->bytes, cut.ip->offset);
-    return is_layer(cut.ip, "ipv4") ? cut_ipv4(&cut) : cut_ipv6(&cut);
+    struct cut cut;
+    cut.b = b;
+    cut.ip = ip;
+    cut.mtu = mtu;
+    cut.id = id;
+    cut.take = take;
+    cut.context = context;
+    cut.error = error;
+    memcpy(cut.frame, b->bytes, ip->offset);
+    return is_layer(ip, "ipv4") ? cut_ipv4(&cut) : cut_ipv6(&cut);
 }

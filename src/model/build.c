@@ -35,8 +35,8 @@ uint32_t udpi_build_place(struct udpi_build *b, unsigned field) {
     if (find_field(b, field)->bits > 0)
         return find_field(b, field)->byte;
     uint32_t place = layer->protocol->header_size;
-    for (unsigned i = 0; i < field; i++)
-        place += layer->sizes[i];
+    for (uint64_t left = layer->appended & ((UINT64_C(1) << field) - 1); left; left &= left - 1)
+        place += layer->sizes[__builtin_ctzll(left)];
     return place;
 }
 

@@ -26,7 +26,7 @@ struct udpi_build_layer {
     uint64_t spread;                 /* the number that was given for the field flagged with UDPI_SPREAD */
     uint8_t first_binding;           /* the first of its bindings that may announce it; encode may raise it */
     struct udpi_addresses addresses; /* in force for this layer */
-    uint32_t sizes[UDPI_MAX_GIVEN];  /* bytes of the fields that are appended */
+    uint32_t sizes[UDPI_MAX_GIVEN];  /* bytes of the fields that are appended; what stands at others is not set */
 };
 
 struct udpi_build {
@@ -54,13 +54,16 @@ static inline uint32_t udpi_build_size(struct udpi_build *b) {
 
 /* Writes `number` into the fixed field's bits (at most 64) and leaves the bits beside them. */
 static inline void udpi_field_store(const struct udpi_field *field, uint8_t *header, uint64_t number) {
-    uint64_t mask = field->bits >= 64 ? UINT64_MAX : ((UINT64_C(1) << field->bits) - 1) << field->shift;
-    uint64_t old = udpi_load_be(header + field->byte, field->bytes);
-    if (field->flags & UDPI_LITTLE)
-        old = udpi_reverse(old, field->bytes);
-    number = (field->unit ? number / field->unit : number) << field->shift;
-    number = (old & ~mask) | (number & mask);
-    udpi_store_be(header + field->byte, field->bytes, field->flags & UDPI_LITTLE ? udpi_reverse(number, field->bytes) : number);
+    uint8_t *at = header + field->byte;
+    number = field->unit ? number / field->unit : number;
+    if (field->bits < 8 * field->bytes) {
+        uint64_t mask = ((UINT64_C(1) << field->bits) - 1) << field->shift;
+        uint64_t old = udpi_load_be(at, field->bytes);
+        if (field->flags & UDPI_LITTLE)
+            old = udpi_reverse(old, field->bytes);
+        number = (old & ~mask) | (number << field->shift & mask);
+    }
+    udpi_store_be(at, field->bytes, field->flags & UDPI_LITTLE ? udpi_reverse(number, field->bytes) : number);
 }
 
 /* The same for a number without a fixed place: its bytes are at `at`. */
