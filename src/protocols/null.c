@@ -22,14 +22,14 @@ static const struct udpi_name family_entries[] = {
 static const struct udpi_names family_names = {family_entries, sizeof family_entries / sizeof *family_entries};
 
 static const struct udpi_field fields[FIELDS] = {
-    [FAMILY] = {.key = "family", .label = "Address family", .type = UDPI_UINT, .flags = UDPI_COMPUTED | UDPI_NEXT, UDPI_AT(0, 4),
+    [FAMILY] = {.key = "family", .label = "Address family", .type = UDPI_UINT, .flags = UDPI_COMPUTED | UDPI_NEXT | UDPI_LITTLE, UDPI_AT(0, 4),
                 .names = &family_names,
                 .doc = "Says which protocol follows: 2 is IPv4 everywhere; 10, 24, 28 or 30 is IPv6, by system."},
 };
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
-    uint32_t family = udpi_load_be32(header);
-    if (family > 0xffff)
+    uint32_t family = udpi_load_le32(header);
+    if (family > 0xffff) /* the host was a big-endian one */
         family = __builtin_bswap32(family);
     udpi_put(d, FAMILY, header, 4, family);
     switch (family) {
@@ -45,7 +45,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
 static void seal(struct udpi_build *b) {
     bool is_ipv6 = udpi_build_next_key(b, UDPI_ETHERTYPE, 0) == UDPI_ETHERTYPE_IPV6;
     /* A little-endian host is the common case. */
-    udpi_build_fill(b, FAMILY, __builtin_bswap32(is_ipv6 ? FAMILY_IPV6_FREEBSD : FAMILY_IPV4));
+    udpi_build_fill(b, FAMILY, is_ipv6 ? FAMILY_IPV6_FREEBSD : FAMILY_IPV4);
 }
 
 static const struct udpi_binding bindings[] = {{UDPI_LINK_TYPE, 0}, {UDPI_LINK_TYPE, 108}};

@@ -224,7 +224,7 @@ static void knows_what_every_link_header_announces(void **state) {
     check("null | ipv4 | udp 1 > 2 | \"x\"", "02000000" IPV4);
     check("null | ipv6 | udp 1 > 2 | \"x\"", "1c000000"
                                              "6000000000091140" IPV6_ADDRESSES UDP_OVER_IPV6);
-    check("null family=2 | \"x\"", "00000002"
+    check("null family=2 | \"x\"", "02000000"
                                    "78");
 }
 
