@@ -19,7 +19,7 @@ MAY = {
     "select": {"select", "capture", "core", "model", "udpinspect", "pcap"},
     "guard": {"guard", "core", "cap-ng", "seccomp"},
     "render": {"render", "core", "model", "track", "udpinspect", "cjson"},
-    "craft": {"craft", "core", "model", "engine", "record", "udpinspect", "pcap"},
+    "craft": {"craft", "core", "model", "engine", "record", "udpinspect", "pcap", "cjson"},
     "track": {"track", "core", "model", "udpinspect"},
     "socket": {"socket", "core", "model", "track"},
     "inject": {"inject", "core", "model", "udpinspect", "pcap"},
