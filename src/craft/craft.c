@@ -1,79 +1,68 @@
 #include "craft/craft.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include <pcap/pcap.h>
 #include <udpinspect/packet.h>
 
-#include "craft/builder.h"
 #include "craft/fragments.h"
-#include "craft/notation.h"
-#include "craft/recipe.h"
-#include "record/recording.h"
+#include "craft/link_name.h"
+#include "core/random.h"
 
 static const int64_t SECOND = 1000000000;
 
 struct craft {
     const struct udpi_craft_options *options;
     struct udpi_error *error;
-    struct udpi_recipe recipe;
-    struct udpi_recording *file; /* NULL while no packet was written */
-    struct udpi_craft_counts counts;
-    uint64_t line;     /* number of the current one, from 1 */
+    struct udpi_pattern *scratch; /* for patterns that need not be kept */
+    struct udpi_pattern *kept[UDPI_CRAFT_MOST_KEPT];
+    unsigned kept_count;
+    bool is_overfull;  /* patterns came that could not be kept */
+    bool is_refused;   /* the outlet takes no more */
+    uint64_t number;   /* of the packet, from 1; 0 before the first */
     int64_t start;     /* time of the first packet */
     int32_t link_type; /* that of all packets; -1 until the first is built */
-    struct udpi_build build;
+    const struct udpi_pattern *current;
+    struct udpi_craft_counts counts;
     uint8_t bytes[UDPI_MAX_CRAFTED];
 };
 
-/* Puts the number of the line in front of the error, where there may be others. */
-static enum udpi_status fail_in_line(struct craft *craft) {
-    struct udpi_error error = *craft->error;
-    if (craft->options->line_count == 1)
-        return error.status;
-    bool has_column = strncmp(error.text, "column ", 7) == 0;
-    return udpi_error_set(craft->error, error.status, "line %llu%s %.480s", (unsigned long long)craft->line,
-                          has_column ? "," : ":", error.text);
+static enum udpi_status fail_at(const struct craft *craft, const struct udpi_pattern *pattern) {
+    return craft->options->source.locate(craft->options->source.context, pattern, craft->error);
+}
+
+static bool is_done(const struct craft *craft) {
+    const struct udpi_craft_options *options = craft->options;
+    return craft->is_refused || (options->count && craft->number == options->count) ||
+           (options->stop && *options->stop);
 }
 
 /* --- link types --------------------------------------------------------------------------------------------------- */
 
-/* The DLT_ number for libpcap's name, or for a number; -1 for an unknown name. */
-static int parse_link_type(const char *name) {
-    int link_type = pcap_datalink_name_to_val(name);
-    if (link_type >= 0)
+/* The link type of the pattern's packets: what it says, else what fits the first layer. Bytes may be any frame. */
+static int32_t find_link_type(const struct craft *craft, const struct udpi_pattern *pattern) {
+    enum { NONE = UINT16_MAX };
+    if (pattern->link_type >= 0)
+        return pattern->link_type;
+    uint16_t link_type = udpi_recipe_link_type(&pattern->recipe, NONE);
+    if (link_type != NONE)
         return link_type;
-    char *end;
-    unsigned long number = strtoul(name, &end, 10);
-    bool is_number = *name >= '0' && *name <= '9' && *end == '\0' && number <= UINT16_MAX;
-    return is_number ? (int)number : -1;
-}
-
-static const char *name_link_type(uint16_t link_type) {
-    const char *name = pcap_datalink_val_to_name(link_type);
-    return name ? name : "without a name";
-}
-
-static enum udpi_status refuse_first_layer(struct craft *craft) {
-    return udpi_error_set(
-        craft->error, UDPI_USAGE,
-        "a captured frame does not begin with %s: begin with eth, ipv4 or ipv6, or say which --link-type it is",
-        craft->recipe.layers[0].protocol->key);
+    bool is_data = pattern->recipe.count == 0 || pattern->recipe.layers[0].protocol->is_data;
+    int32_t any = craft->link_type < 0 ? DLT_EN10MB : craft->link_type;
+    return is_data ? any : -1;
 }
 
 /* All packets of a file have one link type: that of the first, or the one that was asked for. */
-static enum udpi_status check_link_type(struct craft *craft) {
-    if (craft->options->link_type)
+static enum udpi_status check_link_type(struct craft *craft, const struct udpi_pattern *pattern) {
+    if (craft->options->link_type || craft->options->is_untyped)
         return UDPI_OK;
-    enum { NONE = UINT16_MAX };
-    uint16_t link_type = udpi_recipe_link_type(&craft->recipe, NONE);
-    if (link_type == NONE && !craft->recipe.layers[0].protocol->is_data)
-        return refuse_first_layer(craft);
-    if (link_type == NONE) /* bytes may be any frame */
-        link_type = craft->link_type < 0 ? DLT_EN10MB : (uint16_t)craft->link_type;
+    int32_t link_type = find_link_type(craft, pattern);
+    if (link_type < 0)
+        return udpi_error_set(
+            craft->error, UDPI_USAGE,
+            "a captured frame does not begin with %s: begin with eth, ipv4 or ipv6, or say which --link-type it is",
+            pattern->recipe.layers[0].protocol->key);
     if (craft->link_type < 0)
         craft->link_type = link_type;
     if (craft->link_type == link_type)
@@ -81,12 +70,12 @@ static enum udpi_status check_link_type(struct craft *craft) {
     return udpi_error_set(
         craft->error, UDPI_USAGE,
         "the packet has link type %s, those before it %s; a capture file holds one, which --link-type can set",
-        name_link_type(link_type), name_link_type((uint16_t)craft->link_type));
+        udpi_link_name_show((uint16_t)link_type), udpi_link_name_show((uint16_t)craft->link_type));
 }
 
 static enum udpi_status set_link_type(struct craft *craft) {
     const char *name = craft->options->link_type;
-    craft->link_type = name ? parse_link_type(name) : -1;
+    craft->link_type = name ? udpi_link_name_parse(name) : -1;
     if (name && craft->link_type < 0)
         return udpi_error_set(
             craft->error, UDPI_USAGE,
@@ -96,29 +85,15 @@ static enum udpi_status set_link_type(struct craft *craft) {
     return UDPI_OK;
 }
 
-/* --- one packet --------------------------------------------------------------------------------------------------- */
+/* --- times -------------------------------------------------------------------------------------------------------- */
 
-static enum udpi_status build(struct craft *craft, const char *line) {
-    enum udpi_status status = udpi_notation_parse(line, &craft->recipe, craft->error);
-    if (status == UDPI_OK)
-        status = check_link_type(craft);
-    if (status == UDPI_OK)
-        status = udpi_builder_run(&craft->build, &craft->recipe, craft->error);
-    return status == UDPI_OK ? UDPI_OK : fail_in_line(craft);
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    return time.tv_sec * SECOND + time.tv_nsec;
 }
 
-static enum udpi_status open_file(struct craft *craft) {
-    const struct udpi_recording_options options = {
-        .path = craft->options->file ? craft->options->file : "-",
-        .snapshot = craft->options->snapshot,
-        .has_micros = true,
-        .overwrites = craft->options->overwrites,
-    };
-    craft->file = udpi_recording_open(&options, craft->error);
-    return craft->file ? UDPI_OK : craft->error->status;
-}
-
-/* The time of the packet with this index. Fails where the file has no room for it. */
+/* The time of the frame with this index. Fails where a file has no room for it. */
 static enum udpi_status find_time(const struct craft *craft, uint64_t index, int64_t *time) {
     bool is_beyond = index > INT64_MAX || __builtin_mul_overflow((int64_t)index, craft->options->interval, time) ||
                      __builtin_add_overflow(*time, craft->start, time);
@@ -127,12 +102,20 @@ static enum udpi_status find_time(const struct craft *craft, uint64_t index, int
     return UDPI_OK;
 }
 
-static enum udpi_status write_packet(void *context, const uint8_t *bytes, uint32_t size) {
+static enum udpi_status choose_time(const struct craft *craft, int64_t *time) {
+    *time = craft->current->time;
+    if (*time != UDPI_NO_TIME && !craft->options->has_own_times)
+        return UDPI_OK;
+    return find_time(craft, craft->counts.packets, time);
+}
+
+/* --- one packet --------------------------------------------------------------------------------------------------- */
+
+static enum udpi_status take_frame(void *context, const uint8_t *bytes, uint32_t size) {
     struct craft *craft = context;
     int64_t time = 0;
-    enum udpi_status status = find_time(craft, craft->counts.packets, &time);
-    if (status != UDPI_OK)
-        return status;
+    if (choose_time(craft, &time) != UDPI_OK)
+        return craft->error->status;
     const struct udpi_frame frame = {
         .bytes = bytes,
         .captured = size,
@@ -140,96 +123,166 @@ static enum udpi_status write_packet(void *context, const uint8_t *bytes, uint32
         .time = time,
         .link_type = (uint16_t)craft->link_type,
     };
-    if (!udpi_recording_write(craft->file, &frame))
-        return UDPI_FAILED; /* closing the file says why */
+    const struct udpi_outlet *outlet = &craft->options->outlet;
+    craft->is_refused = !outlet->take(outlet->context, &frame);
+    if (craft->is_refused)
+        return UDPI_FAILED; /* its end says why */
     craft->counts.packets++;
     craft->counts.bytes += size;
     return UDPI_OK;
 }
 
-static enum udpi_status build_and_write(struct craft *craft, const char *line) {
-    enum udpi_status status = build(craft, line);
-    if (status == UDPI_OK && !craft->file)
-        status = open_file(craft);
-    if (status != UDPI_OK)
-        return status;
-    uint32_t mtu = craft->options->mtu ? craft->options->mtu : UINT32_MAX;
-    status = udpi_fragments_make(&craft->build, mtu, (uint32_t)craft->line, write_packet, craft, craft->error);
-    return status == UDPI_USAGE ? fail_in_line(craft) : status;
+static enum udpi_status cut_and_take(struct craft *craft, const struct udpi_build *b) {
+    if (craft->options->mtu == 0)
+        return take_frame(craft, b->bytes, b->size);
+    return udpi_fragments_make(b, craft->options->mtu, (uint32_t)craft->number, take_frame, craft, craft->error);
 }
 
-/* --- all packets -------------------------------------------------------------------------------------------------- */
+static enum udpi_status craft_packet(struct craft *craft, struct udpi_pattern *pattern) {
+    craft->current = pattern;
+    enum udpi_status status =
+        udpi_pattern_build(pattern, craft->bytes, ++craft->number, craft->options->seed, craft->error);
+    if (status == UDPI_OK)
+        status = cut_and_take(craft, &pattern->build);
+    return status == UDPI_OK || craft->is_refused ? status : fail_at(craft, pattern);
+}
 
-static enum udpi_status each_line(struct craft *craft, enum udpi_status (*take)(struct craft *, const char *)) {
+/* All that the pattern stands for. */
+static enum udpi_status craft_pattern(struct craft *craft, struct udpi_pattern *pattern) {
     enum udpi_status status = UDPI_OK;
-    const struct udpi_craft_options *options = craft->options;
-    for (craft->line = 1; craft->line <= options->line_count && status == UDPI_OK; craft->line++)
-        status = take(craft, options->lines[craft->line - 1]);
+    for (uint64_t i = 0; i < pattern->sweeps.packets && status == UDPI_OK && !is_done(craft); i++)
+        status = craft_packet(craft, pattern);
     return status;
 }
 
-static bool is_empty(const char *line) {
-    line += strspn(line, " \t\r\n");
-    return *line == '\0' || *line == '#';
+/* --- patterns ----------------------------------------------------------------------------------------------------- */
+
+/* The place for the next pattern: a new one where it is to be kept and can be, else the same again. */
+static struct udpi_pattern *find_place(struct craft *craft, bool is_kept) {
+    craft->is_overfull |= is_kept && craft->kept_count == UDPI_CRAFT_MOST_KEPT;
+    if (craft->scratch && (!is_kept || craft->is_overfull))
+        udpi_pattern_clear(craft->scratch);
+    else if (!craft->scratch && !(craft->scratch = udpi_pattern_create()))
+        udpi_error_set(craft->error, UDPI_FAILED, "out of memory");
+    return craft->scratch;
 }
 
-static enum udpi_status each_input_line(struct craft *craft) {
+/* Reads the next pattern; NULL at the end and, with the error set, where it is wrong. */
+static struct udpi_pattern *read_pattern(struct craft *craft, bool is_kept) {
+    const struct udpi_source *source = &craft->options->source;
+    struct udpi_pattern *pattern = find_place(craft, is_kept);
+    bool is_there = false;
+    if (!pattern || source->next(source->context, pattern, &is_there, craft->error) != UDPI_OK || !is_there)
+        return NULL;
+    if (check_link_type(craft, pattern) != UDPI_OK) {
+        fail_at(craft, pattern);
+        return NULL;
+    }
+    if (is_kept && !craft->is_overfull) {
+        craft->kept[craft->kept_count++] = pattern;
+        craft->scratch = NULL;
+    }
+    return pattern;
+}
+
+static enum udpi_status refuse_overfull(const struct craft *craft) {
+    return udpi_error_set(craft->error, UDPI_USAGE,
+                          "%s: more than %d lines cannot be held at once; give them in a file, without -c and --mix",
+                          craft->options->source.name, UDPI_CRAFT_MOST_KEPT);
+}
+
+/* Reads all patterns before the first packet is put out, and tries the first packet of each. */
+static enum udpi_status load(struct craft *craft) {
+    for (struct udpi_pattern *pattern; (pattern = read_pattern(craft, true)) != NULL;) {
+        if (craft->is_overfull)
+            return refuse_overfull(craft);
+        if (udpi_pattern_build(pattern, craft->bytes, 1, craft->options->seed, craft->error) != UDPI_OK)
+            return fail_at(craft, pattern);
+        pattern->next = 0;
+    }
+    return craft->error->status;
+}
+
+/* --- in which order ----------------------------------------------------------------------------------------------- */
+
+/* What is kept, once, or until all packets are out. */
+static enum udpi_status go_round(struct craft *craft) {
     enum udpi_status status = UDPI_OK;
-    char *line = NULL;
-    size_t size = 0;
-    for (craft->line = 1; status == UDPI_OK && getline(&line, &size, stdin) >= 0; craft->line++)
-        if (!is_empty(line))
-            status = build_and_write(craft, line);
-    free(line);
-    if (status == UDPI_OK && ferror(stdin))
-        return udpi_error_set(craft->error, UDPI_FAILED, "standard input: it cannot be read");
+    for (bool is_first = true; status == UDPI_OK && (is_first || craft->options->count) && !is_done(craft);
+         is_first = false)
+        for (unsigned i = 0; i < craft->kept_count && status == UDPI_OK; i++)
+            status = craft_pattern(craft, craft->kept[i]);
     return status;
+}
+
+/* Pattern by pattern, as they come. */
+static enum udpi_status craft_stream(struct craft *craft) {
+    bool is_kept = craft->options->count > 0;
+    enum udpi_status status = UDPI_OK;
+    struct udpi_pattern *pattern = NULL;
+    while (status == UDPI_OK && !is_done(craft) && (pattern = read_pattern(craft, is_kept)) != NULL)
+        status = craft_pattern(craft, pattern);
+    if (status != UDPI_OK || craft->error->status != UDPI_OK || !is_kept || is_done(craft) || craft->number == 0)
+        return craft->error->status;
+    return craft->is_overfull ? refuse_overfull(craft) : go_round(craft);
+}
+
+static enum udpi_status craft_mix(struct craft *craft) {
+    const struct udpi_mix *mix = craft->options->mix;
+    if (load(craft) != UDPI_OK)
+        return craft->error->status;
+    if (craft->kept_count != mix->count)
+        return udpi_error_set(craft->error, UDPI_USAGE, "--mix: %u weight%s for %u line%s; give one for each",
+                              mix->count, mix->count == 1 ? "" : "s", craft->kept_count,
+                              craft->kept_count == 1 ? "" : "s");
+    uint64_t random = craft->options->seed;
+    enum udpi_status status = UDPI_OK;
+    while (status == UDPI_OK && !is_done(craft))
+        status = craft_packet(craft, craft->kept[udpi_mix_draw(mix, &random)]);
+    return status;
+}
+
+/* Lines that were given. */
+static enum udpi_status craft_given(struct craft *craft) {
+    if (load(craft) != UDPI_OK)
+        return craft->error->status;
+    uint64_t packets = 0;
+    for (unsigned i = 0; i < craft->kept_count; i++)
+        if (__builtin_add_overflow(packets, craft->kept[i]->sweeps.packets, &packets))
+            packets = UINT64_MAX;
+    int64_t last;
+    uint64_t count = craft->options->count ? craft->options->count : packets;
+    if (!craft->options->is_untyped && count > 0 && find_time(craft, count - 1, &last) != UDPI_OK)
+        return craft->error->status;
+    return go_round(craft);
 }
 
 static enum udpi_status craft_all(struct craft *craft) {
     int64_t time;
-    uint64_t last = craft->options->line_count ? craft->options->line_count - 1 : 0;
-    enum udpi_status status = set_link_type(craft);
-    if (status == UDPI_OK)
-        status = find_time(craft, 0, &time);
-    if (status == UDPI_OK)
-        status = find_time(craft, last, &time);
-    if (status != UDPI_OK)
-        return status;
-    if (craft->options->line_count == 0)
-        status = each_input_line(craft);
-    else if ((status = each_line(craft, build)) == UDPI_OK)
-        status = each_line(craft, build_and_write);
-    if (status == UDPI_OK && !craft->file)
-        return udpi_error_set(craft->error, UDPI_USAGE, "standard input: there is no packet in it");
+    if (set_link_type(craft) != UDPI_OK || find_time(craft, 0, &time) != UDPI_OK)
+        return craft->error->status;
+    enum udpi_status status = craft->options->mix               ? craft_mix(craft)
+                              : craft->options->source.is_given ? craft_given(craft)
+                                                                : craft_stream(craft);
+    if (status == UDPI_OK && craft->number == 0 && !is_done(craft))
+        return udpi_error_set(craft->error, UDPI_USAGE, "%s: there is no packet in it", craft->options->source.name);
     return status;
 }
 
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_REALTIME, &time);
-    return time.tv_sec * SECOND + time.tv_nsec;
-}
-
-enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, struct udpi_error *error) {
+enum udpi_status udpi_craft_run(const struct udpi_craft_options *options, struct udpi_craft_counts *counts,
+                                struct udpi_error *error) {
     struct craft *craft = calloc(1, sizeof *craft);
-    if (!craft || !udpi_recipe_open(&craft->recipe)) {
-        free(craft);
+    if (!craft)
         return udpi_error_set(error, UDPI_FAILED, "out of memory");
-    }
-    *error = (struct udpi_error){0};
+    *error = (struct udpi_error){.status = UDPI_OK};
     craft->options = options;
     craft->error = error;
-    craft->build.bytes = craft->bytes;
-    craft->build.capacity = sizeof craft->bytes;
     craft->start = options->start == UDPI_NO_TIME ? now() : options->start;
-    enum udpi_status status = craft_all(craft);
-    if (craft->file)
-        status = udpi_recording_end(craft->file, error);
-    if (options->counts)
-        *options->counts = craft->counts;
-    udpi_recording_free(craft->file);
-    udpi_recipe_close(&craft->recipe);
+    craft_all(craft);
+    *counts = craft->counts;
+    udpi_pattern_free(craft->scratch);
+    for (unsigned i = 0; i < craft->kept_count; i++)
+        udpi_pattern_free(craft->kept[i]);
     free(craft);
-    return status;
+    return error->status;
 }

@@ -1,37 +1,48 @@
-/* udpgen craft: lines of the notation in, a capture file out. */
+/* udpgen craft: lines or documents in, packets out. */
 #ifndef UDPI_CRAFT_CRAFT_H
 #define UDPI_CRAFT_CRAFT_H
 
+#include <signal.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "core/error.h"
+#include "craft/mix.h"
+#include "craft/outlet.h"
+#include "craft/source.h"
 
-enum { UDPI_CRAFT_INTERVAL = 1000 }; /* nanoseconds: the shortest that a capture file with microseconds shows */
+enum {
+    UDPI_CRAFT_INTERVAL = 1000, /* nanoseconds: the shortest that a capture file with microseconds shows */
+    UDPI_CRAFT_SEED = 1,
+    UDPI_CRAFT_MOST_KEPT = 4096, /* lines that can be gone through again, or drawn from */
+};
 
 struct udpi_craft_counts {
-    uint64_t packets;
-    uint64_t bytes; /* of the packets, before any cut */
+    uint64_t packets; /* frames that the outlet took */
+    uint64_t bytes;   /* of them, before any cut */
 };
 
 struct udpi_craft_options {
-    const char *const *lines; /* one packet each */
-    size_t line_count; /* 0: they come from standard input, where empty lines and those with '#' first do not count */
-    const char *file;  /* to write; NULL or "-" for standard output, which must not be a terminal */
-    const char *link_type;            /* libpcap's name without DLT_, or a number; NULL: what fits the first layer */
-    int64_t start;                    /* time of the first packet in nanoseconds since 1970, UDPI_NO_TIME for now */
-    int64_t interval;                 /* nanoseconds from one packet to the next: UDPI_CRAFT_INTERVAL */
-    uint32_t snapshot;                /* bytes of each packet that are kept, as if captured with -s; 0 for all */
-    uint32_t mtu;                     /* larger IP packets are cut into fragments; 0 for none */
-    bool overwrites;                  /* an existing file may be replaced */
-    struct udpi_craft_counts *counts; /* what was written, also on failure; may be NULL */
+    struct udpi_source source;
+    struct udpi_outlet outlet;
+    uint64_t count;                    /* packets to craft: the lines are gone through again and again; 0: once */
+    const struct udpi_mix *mix;        /* draws the line of each packet, with `count`; NULL: one line after the other */
+    uint64_t seed;                     /* of what is drawn: the same seed, the same packets */
+    const char *link_type;             /* libpcap's name without DLT_, or a number; NULL: what fits the first layer */
+    bool is_untyped;                   /* the outlet has no link types: packets may begin with any layer */
+    int64_t start;                     /* time of the first packet in nanoseconds since 1970, UDPI_NO_TIME for now */
+    int64_t interval;                  /* nanoseconds from one packet to the next: UDPI_CRAFT_INTERVAL */
+    bool has_own_times;                /* these two count also where a document says its time */
+    uint32_t mtu;                      /* larger IP packets are cut into fragments; 0 for none */
+    const volatile sig_atomic_t *stop; /* ends it when it becomes true; NULL for never */
 };
 
 /*
- * Builds the packets and writes them. Lines that were given are all checked before the file is made; from standard
- * input, what stands before a wrong line has been written. Fails with UDPI_USAGE for a wrong line, link type or time.
+ * Crafts the packets and hands them to the outlet, which remains open. Of lines that were given all are checked before the
+ * first packet is taken; of others, what stands before a wrong one has been taken. Fails with UDPI_USAGE for a wrong line,
+ * link type or time. Gives error->status, also where the outlet takes no more.
  */
-enum udpi_status udpi_craft_write(const struct udpi_craft_options *options, struct udpi_error *error);
+enum udpi_status udpi_craft_run(const struct udpi_craft_options *options, struct udpi_craft_counts *counts,
+                                struct udpi_error *error);
 
 #endif

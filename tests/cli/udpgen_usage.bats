@@ -74,11 +74,6 @@ load cli
   [ "$(cat file)" = precious ]
 }
 
-@test "craft: a wrong line is refused with its place, and no file is made" {
-  fails 2 '^udpgen: .*' "$UDPGEN" craft -w x.pcap 'ipv4 | upd'
-  [ ! -e x.pcap ]
-}
-
 @test "craft: a full disk" {
   fails 1 '^udpgen: .*No space left on device' bash -c "'$UDPGEN' craft 'ipv4 | udp' >/dev/full"
 }

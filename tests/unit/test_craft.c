@@ -1,4 +1,4 @@
-/* craft/craft: lines in, a capture file out. */
+/* craft/craft: lines in, packets out: how many, in which order, into which file. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +13,7 @@
 #include <udpinspect/packet.h>
 
 #include "craft/craft.h"
+#include "craft/lines.h"
 
 static char folder[] = "/tmp/test_craft.XXXXXX";
 static char path[64];
@@ -38,13 +39,32 @@ static int remove_file(void **state) {
     return 0;
 }
 
-static struct udpi_craft_options make_options(const char *const *lines, size_t count) {
-    return (struct udpi_craft_options){.lines = lines,
-                                       .line_count = count,
-                                       .file = path,
-                                       .start = INT64_C(1795348800123456789),
-                                       .interval = UDPI_CRAFT_INTERVAL,
-                                       .counts = &counts};
+/* A run of udpgen craft into a capture file. */
+struct job {
+    const char *const *lines; /* NULL: those of standard input */
+    size_t line_count;
+    struct udpi_recording_options recording;
+    struct udpi_craft_options craft;
+};
+
+static struct job make_job(const char *const *lines, size_t count) {
+    return (struct job){
+        .lines = lines,
+        .line_count = count,
+        .recording = {.path = path, .has_micros = true},
+        .craft = {.start = INT64_C(1795348800123456789), .interval = UDPI_CRAFT_INTERVAL, .seed = UDPI_CRAFT_SEED}};
+}
+
+static enum udpi_status run(struct job *job) {
+    struct udpi_lines *lines =
+        job->lines ? udpi_lines_give(job->lines, job->line_count, &error) : udpi_lines_open("-", &error);
+    assert_non_null(lines);
+    assert_true(udpi_outlet_open_file(&job->craft.outlet, &job->recording));
+    job->craft.source = udpi_lines_source(lines);
+    udpi_craft_run(&job->craft, &counts, &error);
+    enum udpi_status status = job->craft.outlet.end(job->craft.outlet.context, &error);
+    udpi_lines_close(lines);
+    return status;
 }
 
 static size_t read_file(uint8_t *bytes, size_t room) {
@@ -61,9 +81,9 @@ static uint32_t word_at(const uint8_t *bytes, size_t offset) {
     return word;
 }
 
-static void check_refusal(const struct udpi_craft_options *options, enum udpi_status status, const char *text) {
+static void check_refusal(struct job *job, enum udpi_status status, const char *text) {
     error.text[0] = '\0';
-    assert_int_equal(udpi_craft_write(options, &error), status);
+    assert_int_equal(run(job), status);
     assert_int_equal(error.status, status);
     if (text)
         assert_string_equal(error.text, text);
@@ -72,9 +92,9 @@ static void check_refusal(const struct udpi_craft_options *options, enum udpi_st
 static void writes_header_and_records(void **state) {
     (void)state;
     static const char *const lines[] = {"eth | \"abc\"", "eth | \"\""};
-    struct udpi_craft_options options = make_options(lines, 2);
+    struct job job = make_job(lines, 2);
     uint8_t bytes[256];
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    assert_int_equal(run(&job), UDPI_OK);
     assert_int_equal(counts.packets, 2);
     assert_int_equal(counts.bytes, 17 + 14);
     assert_int_equal(read_file(bytes, sizeof bytes), 24 + 16 + 17 + 16 + 14);
@@ -93,10 +113,10 @@ static void writes_header_and_records(void **state) {
 static void cuts_to_the_snapshot(void **state) {
     (void)state;
     static const char *const lines[] = {"eth | \"abc\"", "eth"};
-    struct udpi_craft_options options = make_options(lines, 2);
+    struct job job = make_job(lines, 2);
     uint8_t bytes[256];
-    options.snapshot = 15;
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    job.recording.snapshot = 15;
+    assert_int_equal(run(&job), UDPI_OK);
     assert_int_equal(read_file(bytes, sizeof bytes), 24 + 16 + 15 + 16 + 14);
     assert_int_equal(word_at(bytes, 16), 15);
     assert_int_equal(word_at(bytes, 32), 15);
@@ -108,85 +128,85 @@ static void cuts_to_the_snapshot(void **state) {
 static void keeps_an_existing_file(void **state) {
     (void)state;
     static const char *const lines[] = {"eth"};
-    struct udpi_craft_options options = make_options(lines, 1);
+    struct job job = make_job(lines, 1);
     char text[128];
     snprintf(text, sizeof text, "%s: the file exists; --force replaces it", path);
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
-    check_refusal(&options, UDPI_FAILED, text);
-    options.overwrites = true;
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    assert_int_equal(run(&job), UDPI_OK);
+    check_refusal(&job, UDPI_FAILED, text);
+    job.recording.overwrites = true;
+    assert_int_equal(run(&job), UDPI_OK);
 }
 
 static void checks_all_lines_before_the_file_is_made(void **state) {
     (void)state;
     static const char *const lines[] = {"eth", "upd", "eth"};
-    struct udpi_craft_options options = make_options(lines, 3);
-    check_refusal(&options, UDPI_USAGE, "line 2, column 1: unknown layer 'upd'; did you mean 'udp'?");
+    struct job job = make_job(lines, 3);
+    check_refusal(&job, UDPI_USAGE, "line 2, column 1: unknown layer 'upd'; did you mean 'udp'?");
     assert_int_equal(access(path, F_OK), -1);
     assert_int_equal(counts.packets, 0);
-    options.lines = lines + 1;
-    options.line_count = 1;
-    check_refusal(&options, UDPI_USAGE, "column 1: unknown layer 'upd'; did you mean 'udp'?");
+    job.lines = lines + 1;
+    job.line_count = 1;
+    check_refusal(&job, UDPI_USAGE, "column 1: unknown layer 'upd'; did you mean 'udp'?");
 }
 
 static void wants_one_link_type(void **state) {
     (void)state;
     static const char *const lines[] = {"eth", "hex:00", "ipv4"};
-    struct udpi_craft_options options = make_options(lines, 3);
-    check_refusal(&options, UDPI_USAGE,
+    struct job job = make_job(lines, 3);
+    check_refusal(&job, UDPI_USAGE,
                   "line 3: the packet has link type RAW, those before it EN10MB; a capture file holds one, which "
                   "--link-type can set");
-    options.link_type = "LINUX_SLL";
+    job.craft.link_type = "LINUX_SLL";
     uint8_t bytes[24];
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    assert_int_equal(run(&job), UDPI_OK);
     read_file(bytes, sizeof bytes);
     assert_int_equal(word_at(bytes, 20), 113);
-    options.overwrites = true;
-    options.link_type = "147";
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    job.recording.overwrites = true;
+    job.craft.link_type = "147";
+    assert_int_equal(run(&job), UDPI_OK);
     read_file(bytes, sizeof bytes);
     assert_int_equal(word_at(bytes, 20), 147);
-    options.link_type = "ETHERNET?";
-    check_refusal(&options, UDPI_USAGE, NULL);
+    job.craft.link_type = "ETHERNET?";
+    check_refusal(&job, UDPI_USAGE, NULL);
 }
 
 static void begins_with_what_can_be_captured(void **state) {
     (void)state;
     static const char *const lines[] = {"udp | \"x\""};
-    struct udpi_craft_options options = make_options(lines, 1);
+    struct job job = make_job(lines, 1);
     check_refusal(
-        &options, UDPI_USAGE,
+        &job, UDPI_USAGE,
         "a captured frame does not begin with udp: begin with eth, ipv4 or ipv6, or say which --link-type it is");
 }
 
 static void says_why_a_file_cannot_be_written(void **state) {
     (void)state;
     static const char *const lines[] = {"eth"};
-    struct udpi_craft_options options = make_options(lines, 1);
-    options.file = "/dev/full"; /* exists, but is no regular file */
-    check_refusal(&options, UDPI_FAILED, "/dev/full: No space left on device; make room or write elsewhere");
-    options.file = "/dev/null/a";
-    check_refusal(&options, UDPI_FAILED, "/dev/null/a: Not a directory");
+    struct job job = make_job(lines, 1);
+    job.recording.path = "/dev/full"; /* exists, but is no regular file */
+    check_refusal(&job, UDPI_FAILED, "/dev/full: No space left on device; make room or write elsewhere");
+    job.recording.path = "/dev/null/a";
+    check_refusal(&job, UDPI_FAILED, "/dev/null/a: Not a directory");
 }
 
 static void refuses_times_that_do_not_fit(void **state) {
     (void)state;
     static const char *const lines[] = {"eth", "eth"};
     static const int64_t starts[] = {-1, INT64_C(4294967296000000000), INT64_MAX};
-    struct udpi_craft_options options = make_options(lines, 2);
-    options.overwrites = true;
+    struct job job = make_job(lines, 2);
+    job.recording.overwrites = true;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        options.start = starts[i];
-        check_refusal(&options, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+        job.craft.start = starts[i];
+        check_refusal(&job, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
     }
-    options.start = INT64_C(4294967295999999999);
-    options.interval = INT64_MAX;
-    check_refusal(&options, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
-    options.interval = 1;
-    check_refusal(&options, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+    job.craft.start = INT64_C(4294967295999999999);
+    job.craft.interval = INT64_MAX;
+    check_refusal(&job, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
+    job.craft.interval = 1;
+    check_refusal(&job, UDPI_USAGE, "time: a capture file holds the years 1970 to 2106 only");
     assert_int_equal(access(path, F_OK), -1);
-    options.interval = 0;
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK);
+    job.craft.interval = 0;
+    assert_int_equal(run(&job), UDPI_OK);
     uint8_t bytes[64];
     read_file(bytes, sizeof bytes);
     assert_int_equal(word_at(bytes, 24), 4294967295);
@@ -196,7 +216,7 @@ static void refuses_times_that_do_not_fit(void **state) {
 /* Lines from standard input: empty ones and remarks do not count, and the number in an error is that of the line. */
 static void reads_standard_input(void **state) {
     (void)state;
-    struct udpi_craft_options options = make_options(NULL, 0);
+    struct job job = make_job(NULL, 0);
     static const char input[] = "# two packets\n\neth | \"abc\"\r\n   # and\neth\nupd\neth\n";
     uint8_t bytes[256];
     FILE *file = fopen(path, "wb");
@@ -204,12 +224,12 @@ static void reads_standard_input(void **state) {
     assert_int_equal(fputs(input, file) >= 0 && fclose(file) == 0, 1);
     assert_non_null(freopen(path, "rb", stdin));
     assert_int_equal(unlink(path), 0);
-    check_refusal(&options, UDPI_USAGE, "line 6, column 1: unknown layer 'upd'; did you mean 'udp'?");
+    check_refusal(&job, UDPI_USAGE, "line 6, column 1: unknown layer 'upd'; did you mean 'udp'?");
     assert_int_equal(counts.packets, 2);
     assert_int_equal(read_file(bytes, sizeof bytes), 24 + 16 + 17 + 16 + 14);
-    options.overwrites = true;
-    assert_int_equal(udpi_craft_write(&options, &error), UDPI_OK); /* the last line is still to be read */
-    check_refusal(&options, UDPI_USAGE, "standard input: there is no packet in it");
+    job.recording.overwrites = true;
+    assert_int_equal(run(&job), UDPI_OK); /* the last line is still to be read */
+    check_refusal(&job, UDPI_USAGE, "standard input: there is no packet in it");
 }
 
 int main(void) {
