@@ -1,4 +1,7 @@
-/* Any bytes as a line of the notation: parsed, and what can be parsed is built. Files are not read: '@' is taken out. */
+/*
+ * Any bytes as a line of the notation: what can be parsed is built, of sweeps the first packets and one far away. Each packet is
+ * written as a line, which must give the same bytes. Files are not read: '@' is taken out.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,22 +9,61 @@
 #include "craft/notation.h"
 #include "fuzz.h"
 
+enum { PACKETS = 3 };
+
+struct fuzz {
+    struct udpi_recipe recipe, again;
+    struct udpi_sweeps sweeps;
+    struct udpi_sink line;
+    uint8_t packet[UDPI_MAX_CRAFTED], same[UDPI_MAX_CRAFTED];
+};
+
+static void check_written(struct fuzz *fuzz, uint32_t size) {
+    struct udpi_error error = {.status = UDPI_OK};
+    uint32_t size_again;
+    fuzz->line.used = 0;
+    udpi_notation_write(&fuzz->recipe, &fuzz->line);
+    udpi_sink_write(&fuzz->line, "", 1);
+    if (udpi_notation_parse(fuzz->line.bytes, &fuzz->again, &error) != UDPI_OK ||
+        udpi_recipe_build(&fuzz->again, fuzz->same, UDPI_MAX_CRAFTED, &size_again, &error) != UDPI_OK)
+        abort();
+    if (size_again != size || memcmp(fuzz->packet, fuzz->same, size) != 0)
+        abort();
+}
+
+static void build(struct fuzz *fuzz, uint64_t index) {
+    struct udpi_error error = {.status = UDPI_OK};
+    uint32_t size;
+    udpi_sweeps_set(&fuzz->sweeps, &fuzz->recipe, index, index + 1, 1);
+    if (udpi_recipe_build(&fuzz->recipe, fuzz->packet, UDPI_MAX_CRAFTED, &size, &error) == UDPI_OK)
+        check_written(fuzz, size);
+}
+
+static void try_line(struct fuzz *fuzz, const char *line) {
+    struct udpi_error error = {.status = UDPI_OK};
+    if (udpi_notation_parse_sweeps(line, &fuzz->recipe, &fuzz->sweeps, &error) != UDPI_OK)
+        return;
+    uint64_t packets = fuzz->sweeps.packets;
+    for (uint64_t i = 0; i < packets && i < PACKETS; i++)
+        build(fuzz, i);
+    build(fuzz, packets - 1);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char *line = malloc(size + 1);
-    uint8_t *packet = malloc(UDPI_MAX_CRAFTED);
-    struct udpi_recipe recipe;
-    struct udpi_error error = {.status = UDPI_OK};
-    if (!line || !packet)
+    struct fuzz *fuzz = malloc(sizeof *fuzz);
+    if (!line || !fuzz)
+        abort();
+    if (!udpi_recipe_open(&fuzz->recipe) || !udpi_recipe_open(&fuzz->again) || !udpi_sink_open(&fuzz->line, NULL, NULL))
         abort();
     for (size_t i = 0; i < size; i++)
         line[i] = bytes[i] == '@' || bytes[i] == '\0' ? ' ' : (char)bytes[i];
     line[size] = '\0';
-    udpi_recipe_open(&recipe);
-    uint32_t built;
-    if (udpi_notation_parse(line, &recipe, &error) == UDPI_OK)
-        udpi_recipe_build(&recipe, packet, UDPI_MAX_CRAFTED, &built, &error);
-    udpi_recipe_close(&recipe);
-    free(packet);
+    try_line(fuzz, line);
+    udpi_recipe_close(&fuzz->recipe);
+    udpi_recipe_close(&fuzz->again);
+    udpi_sink_close(&fuzz->line);
+    free(fuzz);
     free(line);
     return 0;
 }
