@@ -9,7 +9,7 @@
 #include "core/escape.h"
 #include "core/format.h"
 #include "core/random.h"
-#include "craft/number.h"
+#include "craft/value.h"
 #include "craft/recipe.h"
 #include "craft/text.h"
 

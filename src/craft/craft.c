@@ -186,9 +186,10 @@ static struct udpi_pattern *read_pattern(struct craft *craft, bool is_kept) {
 }
 
 static enum udpi_status refuse_overfull(const struct craft *craft) {
-    return udpi_error_set(craft->error, UDPI_USAGE,
-                          "%s: more than %d lines cannot be held at once; give them in a file, without -c and --mix",
-                          craft->options->source.name, UDPI_CRAFT_MOST_KEPT);
+    return udpi_error_set(
+        craft->error, UDPI_USAGE,
+        "%s: more than %d lines cannot be held at once; with -f, without -c and --mix, there is no limit",
+        craft->options->source.name, UDPI_CRAFT_MOST_KEPT);
 }
 
 /* Reads all patterns before the first packet is put out, and tries the first packet of each. */

@@ -7,7 +7,7 @@
 #include "core/nearest.h"
 #include "craft/content.h"
 #include "craft/link_name.h"
-#include "craft/number.h"
+#include "craft/value.h"
 #include "craft/text.h"
 #include "craft/time.h"
 
@@ -137,15 +137,20 @@ static enum udpi_status read_hex(const struct reader *reader, const cJSON *value
     return UDPI_OK;
 }
 
-/* Text read from the wire: \xHH stands for a byte that could not be shown. Others would not have been written so. */
+/* The byte of a \xHH at `at` that stands for what could not be shown; -1 where it is text: such a byte is not written so. */
+static int read_wire_escape(const char *at) {
+    if (at[0] != '\\' || at[1] != 'x' || udpi_digit_value(at[2]) < 0 || udpi_digit_value(at[3]) < 0)
+        return -1;
+    int byte = udpi_digit_value(at[2]) << 4 | udpi_digit_value(at[3]);
+    return byte < 0x20 || byte >= 0x7f ? byte : -1;
+}
+
 static void append_wire_text(struct udpi_sink *bytes, const char *text) {
-    for (const char *end = text + strlen(text); text < end;) {
-        int high = *text == '\\' && text[1] == 'x' ? udpi_digit_value(text[2]) : -1;
-        int low = high >= 0 ? udpi_digit_value(text[3]) : -1;
-        uint8_t byte = low >= 0 ? (uint8_t)(high << 4 | low) : (uint8_t)*text;
-        bool is_escape = low >= 0 && (byte < 0x20 || byte >= 0x7f);
-        udpi_sink_write(bytes, is_escape ? (const char *)&byte : text, 1);
-        text += is_escape ? 4 : 1;
+    while (*text) {
+        int byte = read_wire_escape(text);
+        const char escaped = (char)byte;
+        udpi_sink_write(bytes, byte >= 0 ? &escaped : text, 1);
+        text += byte >= 0 ? 4 : 1;
     }
 }
 

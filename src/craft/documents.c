@@ -8,13 +8,12 @@
 #include "craft/document.h"
 
 struct udpi_documents {
-    const char *name; /* of the file, as errors call it */
-    FILE *file;
+    struct udpi_source_file file;
     uint64_t number; /* of the current document, from 1 */
     uint64_t line;   /* where it begins, from 1 */
     uint64_t lines;  /* ends of lines so far */
     bool is_in_array;
-    struct udpi_sink text; /* the current document */
+    struct udpi_sink text; /* the current document; without its end while that is still to be read */
 };
 
 struct udpi_documents *udpi_documents_open(const char *path, struct udpi_error *error) {
@@ -24,12 +23,8 @@ struct udpi_documents *udpi_documents_open(const char *path, struct udpi_error *
         udpi_error_set(error, UDPI_FAILED, "out of memory");
         return NULL;
     }
-    bool is_standard = strcmp(path, "-") == 0;
-    documents->name = is_standard ? "standard input" : path;
-    documents->file = is_standard ? stdin : fopen(path, "re");
-    if (documents->file)
+    if (udpi_source_open(&documents->file, path, error) == UDPI_OK)
         return documents;
-    udpi_error_set(error, UDPI_FAILED, "%s: %s", path, strerror(errno));
     udpi_documents_close(documents);
     return NULL;
 }
@@ -37,8 +32,7 @@ struct udpi_documents *udpi_documents_open(const char *path, struct udpi_error *
 void udpi_documents_close(struct udpi_documents *documents) {
     if (!documents)
         return;
-    if (documents->file && documents->file != stdin)
-        fclose(documents->file);
+    udpi_source_close(&documents->file);
     udpi_sink_close(&documents->text);
     free(documents);
 }
@@ -51,7 +45,7 @@ static enum udpi_status locate(const void *context, const struct udpi_pattern *p
 /* --- where a document begins and ends ----------------------------------------------------------------------------- */
 
 static int read_letter(struct udpi_documents *documents) {
-    int letter = getc_unlocked(documents->file);
+    int letter = getc_unlocked(documents->file.stream);
     documents->lines += letter == '\n';
     return letter;
 }
@@ -69,9 +63,9 @@ static bool find_document(struct udpi_documents *documents, struct udpi_error *e
         documents->is_in_array ^= is_opened || is_closed;
         if (is_space(letter) || is_opened || is_closed || (letter == ',' && documents->is_in_array))
             continue;
-        if (letter == EOF && documents->is_in_array && !ferror(documents->file))
-            udpi_error_set(error, UDPI_USAGE, "%s: the array of documents has no end", documents->name);
-        else if (letter != EOF)
+        if (letter == EOF && udpi_source_check(&documents->file, error) == UDPI_OK && documents->is_in_array)
+            udpi_error_set(error, UDPI_USAGE, "%s: the array of documents has no end", documents->file.name);
+        if (letter != EOF)
             udpi_error_set(error, UDPI_USAGE, "line %llu: expected a document that begins with '{', found '%c'",
                            (unsigned long long)documents->lines + 1, letter);
         return false;
@@ -100,23 +94,26 @@ static void follow(struct nest *nest, int letter) {
         nest->depth--;
 }
 
-/* Reads the document whose '{' has been read, to its end. */
-static enum udpi_status read_document(struct udpi_documents *documents, struct udpi_error *error) {
+/* Reads the document whose '{' has been read, to its end. False where that does not come: with the error set, unless a signal
+   has ended the reading. */
+static bool read_document(struct udpi_documents *documents, struct udpi_error *error) {
     struct nest nest = {.depth = 1};
     documents->text.used = 0;
     udpi_sink_puts(&documents->text, "{");
     while (nest.depth > 0) {
         int letter = read_letter(documents);
-        if (letter == EOF)
-            return udpi_error_set(error, UDPI_USAGE, "the document has no end");
+        if (letter == EOF && udpi_source_check(&documents->file, error) == UDPI_OK && feof(documents->file.stream))
+            udpi_error_set(error, UDPI_USAGE, "the document has no end");
         if (documents->text.used == UDPI_DOCUMENT_MOST)
-            return udpi_error_set(error, UDPI_USAGE, "the document is larger than %d bytes", UDPI_DOCUMENT_MOST);
+            udpi_error_set(error, UDPI_USAGE, "the document is larger than %d bytes", UDPI_DOCUMENT_MOST);
+        if (letter == EOF || error->status != UDPI_OK)
+            return false;
         follow(&nest, letter);
         char *at = udpi_sink_reserve(&documents->text, 1);
         *at = (char)letter;
         udpi_sink_commit(&documents->text, at + 1);
     }
-    return UDPI_OK;
+    return true;
 }
 
 /* --- what is in it ------------------------------------------------------------------------------------------------ */
@@ -163,18 +160,21 @@ static enum udpi_status parse(const struct udpi_documents *documents, struct udp
 static enum udpi_status read_next(void *context, struct udpi_pattern *pattern, bool *is_there,
                                   struct udpi_error *error) {
     struct udpi_documents *documents = context;
+    bool is_whole = true;
     errno = 0;
     *is_there = false;
-    while (!*is_there && find_document(documents, error)) {
+    while (is_whole && !*is_there && find_document(documents, error)) {
         pattern->place = documents->number;
-        if (read_document(documents, error) != UDPI_OK || parse(documents, pattern, is_there, error) != UDPI_OK)
+        is_whole = read_document(documents, error);
+        if (is_whole)
+            parse(documents, pattern, is_there, error);
+        if (error->status != UDPI_OK)
             return locate(documents, pattern, error);
     }
-    if (error->status == UDPI_OK && ferror(documents->file) && errno != EINTR)
-        return udpi_error_set(error, UDPI_FAILED, "%s: %s", documents->name, strerror(errno));
     return error->status;
 }
 
 struct udpi_source udpi_documents_source(struct udpi_documents *documents) {
-    return (struct udpi_source){.context = documents, .next = read_next, .locate = locate, .name = documents->name};
+    return (struct udpi_source){
+        .context = documents, .next = read_next, .locate = locate, .name = documents->file.name};
 }

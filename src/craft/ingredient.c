@@ -5,7 +5,7 @@
 #include "core/bytes.h"
 #include "core/format.h"
 #include "craft/content.h"
-#include "craft/number.h"
+#include "craft/value.h"
 
 /* --- numbers and words -------------------------------------------------------------------------------------------- */
 

@@ -1,7 +1,6 @@
 #include "craft/lines.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +9,7 @@
 struct udpi_lines {
     const char *const *given; /* NULL for a file */
     size_t count;             /* of the given ones */
-    const char *name;         /* of the file, as errors call it */
-    FILE *file;
+    struct udpi_source_file file;
     char *line;
     size_t size;     /* of `line` */
     uint64_t number; /* of the current line, from 1 */
@@ -29,21 +27,15 @@ struct udpi_lines *udpi_lines_give(const char *const *given, size_t count, struc
     if (lines) {
         lines->given = given;
         lines->count = count;
-        lines->name = "command line";
+        lines->file.name = "command line";
     }
     return lines;
 }
 
 struct udpi_lines *udpi_lines_open(const char *path, struct udpi_error *error) {
     struct udpi_lines *lines = create(error);
-    if (!lines)
-        return NULL;
-    bool is_standard = strcmp(path, "-") == 0;
-    lines->name = is_standard ? "standard input" : path;
-    lines->file = is_standard ? stdin : fopen(path, "re");
-    if (lines->file)
+    if (lines && udpi_source_open(&lines->file, path, error) == UDPI_OK)
         return lines;
-    udpi_error_set(error, UDPI_FAILED, "%s: %s", path, strerror(errno));
     free(lines);
     return NULL;
 }
@@ -51,8 +43,7 @@ struct udpi_lines *udpi_lines_open(const char *path, struct udpi_error *error) {
 void udpi_lines_close(struct udpi_lines *lines) {
     if (!lines)
         return;
-    if (lines->file && lines->file != stdin)
-        fclose(lines->file);
+    udpi_source_close(&lines->file);
     free(lines->line);
     free(lines);
 }
@@ -63,7 +54,7 @@ static enum udpi_status locate(const void *context, const struct udpi_pattern *p
     if (lines->count == 1)
         return error->status;
     bool has_column = strncmp(error->text, "column ", 7) == 0;
-    const char *file = lines->file && lines->file != stdin ? lines->name : "";
+    const char *file = lines->given || lines->file.stream == stdin ? "" : lines->file.name;
     return udpi_error_prefix(error, "%.200s%sline %llu%s ", file, *file ? ": " : "", (unsigned long long)pattern->place,
                              has_column ? "," : ":");
 }
@@ -79,7 +70,7 @@ static const char *read_line(struct udpi_lines *lines) {
         return lines->number < lines->count ? lines->given[lines->number++] : NULL;
     do {
         lines->number++;
-        if (getline(&lines->line, &lines->size, lines->file) < 0)
+        if (getline(&lines->line, &lines->size, lines->file.stream) < 0)
             return NULL;
     } while (is_empty(lines->line));
     return lines->line;
@@ -91,10 +82,8 @@ static enum udpi_status read_next(void *context, struct udpi_pattern *pattern, b
     errno = 0;
     const char *line = read_line(lines);
     *is_there = line != NULL;
-    if (!line && lines->file && ferror(lines->file) && errno != EINTR)
-        return udpi_error_set(error, UDPI_FAILED, "%s: %s", lines->name, strerror(errno));
     if (!line)
-        return UDPI_OK;
+        return lines->given ? UDPI_OK : udpi_source_check(&lines->file, error);
     pattern->place = lines->number;
     if (udpi_notation_parse_sweeps(line, &pattern->recipe, &pattern->sweeps, error) != UDPI_OK)
         return locate(lines, pattern, error);
@@ -102,6 +91,9 @@ static enum udpi_status read_next(void *context, struct udpi_pattern *pattern, b
 }
 
 struct udpi_source udpi_lines_source(struct udpi_lines *lines) {
-    return (struct udpi_source){
-        .context = lines, .next = read_next, .locate = locate, .is_given = lines->given != NULL, .name = lines->name};
+    return (struct udpi_source){.context = lines,
+                                .next = read_next,
+                                .locate = locate,
+                                .is_given = lines->given != NULL,
+                                .name = lines->file.name};
 }

@@ -4,7 +4,7 @@
 
 #include "core/bytes.h"
 #include "core/random.h"
-#include "craft/number.h"
+#include "craft/value.h"
 #include "craft/text.h"
 
 void udpi_sweeps_clear(struct udpi_sweeps *sweeps) {

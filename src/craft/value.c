@@ -1,4 +1,4 @@
-#include "craft/number.h"
+#include "craft/value.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

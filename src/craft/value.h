@@ -1,6 +1,6 @@
-/* Numbers as people write them, and which of them a field can hold. */
-#ifndef UDPI_CRAFT_NUMBER_H
-#define UDPI_CRAFT_NUMBER_H
+/* Numbers, flags and addresses as people write them, and which of them a field can hold. */
+#ifndef UDPI_CRAFT_VALUE_H
+#define UDPI_CRAFT_VALUE_H
 
 #include <udpinspect/protocol.h>
 

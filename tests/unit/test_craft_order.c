@@ -196,9 +196,31 @@ static void holds_4096_lines(void **state) {
     assert_int_equal(run_source(&options, udpi_lines_give(lines, UDPI_CRAFT_MOST_KEPT, &error)), UDPI_OK);
     assert_int_equal(counts.packets, UDPI_CRAFT_MOST_KEPT + 1);
     assert_int_equal(run_source(&options, udpi_lines_give(lines, UDPI_CRAFT_MOST_KEPT + 1, &error)), UDPI_USAGE);
-    assert_string_equal(error.text, "command line: more than 4096 lines cannot be held at once; give them in a file, "
-                                    "without -c and --mix");
+    assert_string_equal(error.text,
+                        "command line: more than 4096 lines cannot be held at once; with -f, without -c and "
+                        "--mix, there is no limit");
     assert_int_equal(counts.packets, 0);
+}
+
+/* Lines that come one by one need not be held while there are enough. */
+static void goes_round_only_with_what_it_holds(void **state) {
+    (void)state;
+    enum { LINES = UDPI_CRAFT_MOST_KEPT + 2 };
+    char message[256];
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    for (unsigned i = 0; i < LINES; i++)
+        fputs("zeros:0\n", file);
+    assert_int_equal(fclose(file), 0);
+    struct udpi_craft_options options = {.count = LINES};
+    assert_int_equal(run_source(&options, udpi_lines_open(path, &error)), UDPI_OK);
+    assert_int_equal(counts.packets, LINES);
+    options.count++;
+    assert_int_equal(run_source(&options, udpi_lines_open(path, &error)), UDPI_USAGE);
+    snprintf(message, sizeof message,
+             "%s: more than 4096 lines cannot be held at once; with -f, without -c and --mix, there is no limit", path);
+    assert_string_equal(error.text, message);
+    assert_int_equal(counts.packets, LINES); /* what came before stays */
 }
 
 static void ends_when_it_is_told_to(void **state) {
@@ -219,6 +241,7 @@ int main(void) {
         cmocka_unit_test(says_which_line_is_wrong),
         cmocka_unit_test(names_the_file_of_a_wrong_line),
         cmocka_unit_test(holds_4096_lines),
+        cmocka_unit_test(goes_round_only_with_what_it_holds),
         cmocka_unit_test(ends_when_it_is_told_to),
     };
     return cmocka_run_group_tests(tests, open_sink, close_sink);
