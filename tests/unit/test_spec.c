@@ -195,7 +195,8 @@ static void writes_what_differs(void **state) {
           "78",
           "ipv6 2001:db8::1 > 2001:db8::2 | hopopt options=hex:050200000000 | ipv6frag id=0x00000007 | "
           "dstopts options=hex:010400000000 | udp 1 > 2 | \"x\"");
-    check(LOOPBACK, "0000001e" IPV6_UDP, "null family=30 | ipv6 2001:db8::1 > 2001:db8::2 | udp 1 > 2 | \"x\"");
+    check(LOOPBACK, "1e000000" IPV6_UDP, "null family=30 | ipv6 2001:db8::1 > 2001:db8::2 | udp 1 > 2 | \"x\"");
+    check(LOOPBACK, "0000001e" IPV6_UDP, "null family=503316480 | ipv6 2001:db8::1 > 2001:db8::2 | udp 1 > 2 | \"x\"");
 }
 
 /* A wrong length changes the checksum too. It is written where it is not the one for the wrong length. */
