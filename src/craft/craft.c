@@ -157,20 +157,27 @@ static enum udpi_status craft_pattern(struct craft *craft, struct udpi_pattern *
 
 /* --- patterns ----------------------------------------------------------------------------------------------------- */
 
-/* The place for the next pattern: a new one where it is to be kept and can be, else the same again. */
-static struct udpi_pattern *find_place(struct craft *craft, bool is_kept) {
-    craft->is_overfull |= is_kept && craft->kept_count == UDPI_CRAFT_MOST_KEPT;
-    if (craft->scratch && (!is_kept || craft->is_overfull))
+/* An empty pattern: a new one where the one before was kept, else the same again. */
+static struct udpi_pattern *find_place(struct craft *craft) {
+    if (craft->scratch)
         udpi_pattern_clear(craft->scratch);
-    else if (!craft->scratch && !(craft->scratch = udpi_pattern_create()))
+    else if (!(craft->scratch = udpi_pattern_create()))
         udpi_error_set(craft->error, UDPI_FAILED, "out of memory");
     return craft->scratch;
+}
+
+static void keep(struct craft *craft, struct udpi_pattern *pattern) {
+    craft->is_overfull |= craft->kept_count == UDPI_CRAFT_MOST_KEPT;
+    if (craft->is_overfull)
+        return;
+    craft->kept[craft->kept_count++] = pattern;
+    craft->scratch = NULL;
 }
 
 /* Reads the next pattern; NULL at the end and, with the error set, where it is wrong. */
 static struct udpi_pattern *read_pattern(struct craft *craft, bool is_kept) {
     const struct udpi_source *source = &craft->options->source;
-    struct udpi_pattern *pattern = find_place(craft, is_kept);
+    struct udpi_pattern *pattern = find_place(craft);
     bool is_there = false;
     if (!pattern || source->next(source->context, pattern, &is_there, craft->error) != UDPI_OK || !is_there)
         return NULL;
@@ -178,10 +185,8 @@ static struct udpi_pattern *read_pattern(struct craft *craft, bool is_kept) {
         fail_at(craft, pattern);
         return NULL;
     }
-    if (is_kept && !craft->is_overfull) {
-        craft->kept[craft->kept_count++] = pattern;
-        craft->scratch = NULL;
-    }
+    if (is_kept)
+        keep(craft, pattern);
     return pattern;
 }
 

@@ -6,11 +6,13 @@
 #include "craft/builder.h"
 
 struct udpi_pattern *udpi_pattern_create(void) {
-    struct udpi_pattern *pattern = calloc(1, sizeof *pattern);
+    /* Not cleared: most of it is never touched, and takes no memory then. */
+    struct udpi_pattern *pattern = malloc(sizeof *pattern);
     if (!pattern || !udpi_recipe_open(&pattern->recipe)) {
         free(pattern);
         return NULL;
     }
+    pattern->own_bytes = NULL;
     udpi_pattern_clear(pattern);
     return pattern;
 }
@@ -26,6 +28,7 @@ void udpi_pattern_free(struct udpi_pattern *pattern) {
 void udpi_pattern_clear(struct udpi_pattern *pattern) {
     udpi_recipe_clear(&pattern->recipe);
     udpi_sweeps_clear(&pattern->sweeps);
+    pattern->place = 0;
     pattern->time = UDPI_NO_TIME;
     pattern->link_type = -1;
     pattern->next = 0;

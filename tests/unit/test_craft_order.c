@@ -202,17 +202,24 @@ static void holds_4096_lines(void **state) {
     assert_int_equal(counts.packets, 0);
 }
 
+static void write_empty_packets(unsigned count) {
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    for (unsigned i = 0; i < count; i++)
+        fputs("zeros:0\n", file);
+    assert_int_equal(fclose(file), 0);
+}
+
 /* Lines that come one by one need not be held while there are enough. */
 static void goes_round_only_with_what_it_holds(void **state) {
     (void)state;
     enum { LINES = UDPI_CRAFT_MOST_KEPT + 2 };
     char message[256];
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    for (unsigned i = 0; i < LINES; i++)
-        fputs("zeros:0\n", file);
-    assert_int_equal(fclose(file), 0);
     struct udpi_craft_options options = {.count = LINES};
+    write_empty_packets(UDPI_CRAFT_MOST_KEPT);
+    assert_int_equal(run_source(&options, udpi_lines_open(path, &error)), UDPI_OK);
+    assert_int_equal(counts.packets, LINES);
+    write_empty_packets(LINES);
     assert_int_equal(run_source(&options, udpi_lines_open(path, &error)), UDPI_OK);
     assert_int_equal(counts.packets, LINES);
     options.count++;
