@@ -58,7 +58,7 @@ static void show(char *at, const char *end, const char *line, size_t length, uns
         at = behind;
         columns -= width;
     }
-    strcpy(at, is_whole ? "" : "…");
+    stpcpy(at, is_whole ? "" : "…");
 }
 
 /* How many columns are left out in front: none where all fits; else the place comes to stand in the middle, or further right

@@ -9,9 +9,9 @@
 #include "core/escape.h"
 #include "core/format.h"
 #include "core/random.h"
-#include "craft/value.h"
 #include "craft/recipe.h"
 #include "craft/text.h"
+#include "craft/value.h"
 
 /* --- marks of a cut ----------------------------------------------------------------------------------------------- */
 

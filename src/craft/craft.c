@@ -8,7 +8,6 @@
 
 #include "craft/fragments.h"
 #include "craft/link_name.h"
-#include "core/random.h"
 
 static const int64_t SECOND = 1000000000;
 

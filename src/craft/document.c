@@ -7,9 +7,9 @@
 #include "core/nearest.h"
 #include "craft/content.h"
 #include "craft/link_name.h"
-#include "craft/value.h"
 #include "craft/text.h"
 #include "craft/time.h"
+#include "craft/value.h"
 
 /* A layer being read. */
 struct reader {
@@ -232,7 +232,7 @@ static enum udpi_status read_member(const struct reader *reader, const cJSON *va
 /* --- layers ------------------------------------------------------------------------------------------------------- */
 
 /* The text of a layer of bytes stands for them, or says the same as they. */
-static enum udpi_status join_text(const struct reader *reader, struct udpi_ingredient *hex, const cJSON *text) {
+static enum udpi_status join_text(const struct reader *reader, const struct udpi_ingredient *hex, const cJSON *text) {
     if (!cJSON_IsString(text))
         return refuse_value(reader, text, "a string");
     size_t count = strlen(text->valuestring);
@@ -260,7 +260,7 @@ static enum udpi_status read_members(const struct reader *reader, const cJSON *o
     if (!text)
         return UDPI_OK;
     const struct udpi_ingredient *hex = udpi_recipe_find(reader->layer, udpi_field_content(reader->layer->protocol));
-    return join_text(reader, (struct udpi_ingredient *)hex, text);
+    return join_text(reader, hex, text);
 }
 
 static enum udpi_status refuse_layer(struct udpi_error *error, const char *name) {

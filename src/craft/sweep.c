@@ -4,8 +4,8 @@
 
 #include "core/bytes.h"
 #include "core/random.h"
-#include "craft/value.h"
 #include "craft/text.h"
+#include "craft/value.h"
 
 void udpi_sweeps_clear(struct udpi_sweeps *sweeps) {
     sweeps->count = 0;
