@@ -271,8 +271,15 @@ static enum udpi_status refuse_layer(struct udpi_error *error, const char *name)
     return refuse_word(error, "layer", name, &nearest);
 }
 
-/* Adds the layer that the object names; with *is_passed_over none, where its bytes stand in another. */
-static enum udpi_status open_layer(struct reader *reader, const cJSON *object, bool *is_passed_over) {
+static enum udpi_status check_buffer(const struct reader *reader, const cJSON *buffer) {
+    bool is_known = cJSON_IsString(buffer) && strcmp(buffer->valuestring, "reassembled") == 0;
+    return is_known ? UDPI_OK : refuse_value(reader, buffer, "\"reassembled\"");
+}
+
+/* Adds the layer that the object names as reader->layer; NULL where its bytes stand in another, in a buffer that is put
+   together of several packets. */
+static enum udpi_status open_layer(struct reader *reader, const cJSON *object) {
+    reader->layer = NULL;
     const cJSON *name = cJSON_GetObjectItemCaseSensitive(object, "layer");
     if (!cJSON_IsString(name))
         return udpi_error_set(reader->error, UDPI_USAGE, "expected an object with \"layer\", the layer's name");
@@ -280,11 +287,8 @@ static enum udpi_status open_layer(struct reader *reader, const cJSON *object, b
     if (!protocol || protocol->is_invisible)
         return refuse_layer(reader->error, name->valuestring);
     const cJSON *buffer = cJSON_GetObjectItemCaseSensitive(object, "buffer");
-    *is_passed_over = buffer != NULL;
-    if (buffer && (!cJSON_IsString(buffer) || strcmp(buffer->valuestring, "reassembled") != 0))
-        return refuse_value(reader, buffer, "\"reassembled\"");
     if (buffer)
-        return UDPI_OK;
+        return check_buffer(reader, buffer);
     reader->layer = udpi_recipe_add_layer(reader->recipe, protocol);
     if (!reader->layer)
         return udpi_error_set(reader->error, UDPI_USAGE, "a packet has at most %d layers", UDPI_MAX_LAYERS);
@@ -292,10 +296,9 @@ static enum udpi_status open_layer(struct reader *reader, const cJSON *object, b
 }
 
 static enum udpi_status read_layer(struct reader *reader, const cJSON *object, unsigned index) {
-    bool is_passed_over = false;
-    if (open_layer(reader, object, &is_passed_over) != UDPI_OK)
+    if (open_layer(reader, object) != UDPI_OK)
         return udpi_error_prefix(reader->error, "layers[%u]: ", index);
-    if (!is_passed_over && read_members(reader, object) != UDPI_OK)
+    if (reader->layer && read_members(reader, object) != UDPI_OK)
         return udpi_error_prefix(reader->error, "layers[%u] (%s): ", index, reader->layer->protocol->key);
     return UDPI_OK;
 }
