@@ -118,7 +118,7 @@ static enum udpi_status take_frame(void *context, const uint8_t *bytes, uint32_t
     const struct udpi_frame frame = {
         .bytes = bytes,
         .captured = size,
-        .length = size,
+        .length = size + craft->current->missing,
         .time = time,
         .link_type = (uint16_t)craft->link_type,
     };

@@ -329,6 +329,14 @@ static enum udpi_status read_link_type(const struct reader *reader, const cJSON 
     return *link_type < 0 ? refuse_value(reader, value, "libpcap's name of one, such as EN10MB") : UDPI_OK;
 }
 
+/* A capture that kept less than the packet had says so in both. Of a packet that was kept whole the bytes decide. */
+static void read_lengths(const cJSON *root, uint32_t *missing) {
+    uint64_t captured, length;
+    bool is_cut = take_number(cJSON_GetObjectItemCaseSensitive(root, "captured"), &captured) &&
+                  take_number(cJSON_GetObjectItemCaseSensitive(root, "length"), &length) && length > captured;
+    *missing = is_cut && length - captured < INT32_MAX ? (uint32_t)(length - captured) : 0;
+}
+
 static enum udpi_status read_top(const struct reader *reader, const cJSON *value, struct udpi_pattern *pattern) {
     if (strcmp(value->string, "time") == 0)
         return read_time(reader, value, &pattern->time);
@@ -356,5 +364,6 @@ enum udpi_status udpi_document_read(const cJSON *root, struct udpi_pattern *patt
     for (const cJSON *member = root->child; member; member = member->next)
         if (read_top(&reader, member, pattern) != UDPI_OK)
             return error->status;
+    read_lengths(root, &pattern->missing);
     return read_layers(&reader, root);
 }

@@ -31,6 +31,7 @@ void udpi_pattern_clear(struct udpi_pattern *pattern) {
     pattern->place = 0;
     pattern->time = UDPI_NO_TIME;
     pattern->link_type = -1;
+    pattern->missing = 0;
     pattern->next = 0;
     free(pattern->own_bytes);
     pattern->own_bytes = NULL;

@@ -12,6 +12,7 @@ struct udpi_pattern {
     uint64_t place;     /* of the line or document in its source, from 1 */
     int64_t time;       /* of the packet in nanoseconds since 1970; UDPI_NO_TIME where none is said */
     int32_t link_type;  /* DLT_ number; -1 where none is said */
+    uint32_t missing;   /* bytes of the packet that a capture has left out behind those that are built */
     uint64_t next;      /* the index of the packet that comes next */
     uint8_t *own_bytes; /* of a packet that is always the same; NULL before it is built */
     struct udpi_build build;

@@ -147,6 +147,12 @@ points() {
   [ "$("$UDPINSPECT" --all --time epoch -r made.pcap | cut -d' ' -f1 | paste -sd' ')" = "7.000000 7.000001" ]
 }
 
+@test "--json: a packet that was not captured whole stays so" {
+  "$UDPGEN" craft 'eth | ipv4 | udp | zeros:100' --start 1 --snapshot 60 -w wanted.pcap
+  "$UDPINSPECT" --json -r wanted.pcap | "$UDPGEN" craft --json - -w made.pcap
+  cmp -i 24 wanted.pcap made.pcap
+}
+
 @test "--json: a key that is left out is worked out, a wrong one is named" {
   document='{"layers":[{"layer":"ipv4","src":"10.0.0.7"},{"layer":"udp","dst_port":7788},{"layer":"payload","text":"hi"}]}'
   [[ "$("$UDPGEN" craft --json - <<<"$document" 2>/dev/null | "$UDPINSPECT" -r -)" =~ 'ipv4 10.0.0.7 > 10.0.0.2 | udp 49152 > 7788 | "hi"'$ ]]

@@ -113,6 +113,26 @@ static void keeps_time_and_link_type(void **state) {
     udpi_documents_close(documents);
 }
 
+static void keeps_what_a_capture_left_out(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t missing;
+    } rows[] = {
+        {"{\"captured\":60,\"length\":1500,\"layers\":[]}", 1440},
+        {"{\"captured\":60,\"length\":60,\"layers\":[]}", 0},
+        {"{\"captured\":60,\"length\":9,\"layers\":[]}", 0},
+        {"{\"length\":9,\"layers\":[]}", 0},
+        {"{\"captured\":0,\"length\":1e15,\"layers\":[]}", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        open_text(rows[i].text, strlen(rows[i].text));
+        assert_true(read_next());
+        assert_int_equal(pattern->missing, rows[i].missing);
+        udpi_documents_close(documents);
+    }
+}
+
 static void reads_every_type(void **state) {
     (void)state;
     static const struct {
@@ -359,6 +379,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_document_as_it_is_printed),
         cmocka_unit_test(keeps_time_and_link_type),
+        cmocka_unit_test(keeps_what_a_capture_left_out),
         cmocka_unit_test(reads_every_type),
         cmocka_unit_test(reads_wide_numbers),
         cmocka_unit_test(reads_bytes_within_text),
