@@ -53,8 +53,23 @@ static enum udpi_status refuse_layer(const struct udpi_lexer *lexer) {
     return refuse_name(lexer, "unknown layer", nearest.found);
 }
 
+/* Whether a value in one of the protocol's lists has the key. */
+static bool has_member(const struct udpi_protocol *protocol, const struct udpi_token *token) {
+    for (unsigned i = 0; i < protocol->field_count; i++) {
+        const struct udpi_field *field = &protocol->fields[i];
+        bool is_value = field->within && field->type != UDPI_LIST && field->type != UDPI_GROUP;
+        if (is_value && udpi_token_is(token, field->key))
+            return true;
+    }
+    return false;
+}
+
 static enum udpi_status refuse_key(const struct parser *parser) {
     const struct udpi_protocol *protocol = parser->layer->protocol;
+    if (has_member(protocol, &parser->lexer.token))
+        return udpi_lexer_fail(&parser->lexer, parser->lexer.token.start,
+                               "what stands in lists of %s cannot be built from their members; print it with --spec",
+                               protocol->key);
     char name[UDPI_NEAREST_WORD + 1], what[UDPI_NEAREST_WORD + 32];
     struct udpi_nearest nearest = {.word = copy_name(&parser->lexer.token, name)};
     for (unsigned i = 0; i < protocol->field_count && i < UDPI_MAX_INGREDIENTS; i++)

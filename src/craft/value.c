@@ -6,6 +6,7 @@
 
 #include "core/bytes.h"
 #include "craft/text.h"
+#include "craft/time.h"
 
 bool udpi_number_parse(const char **at, const char *end, uint64_t *number) {
     bool is_hex = end - *at > 2 && (*at)[0] == '0' && ((*at)[1] | 0x20) == 'x';
@@ -91,6 +92,23 @@ static bool parse_ipv4(const struct udpi_token *token, uint64_t *number) {
     return is_address;
 }
 
+/* Nanoseconds as they stand in the packet, or a date. */
+static bool parse_time(const struct udpi_token *token, uint64_t *number) {
+    enum { LONGEST = 30 };
+    char text[LONGEST + 1];
+    int64_t time;
+    if (udpi_number_read(token, number))
+        return true;
+    if (token->length > LONGEST || !memchr(token->text, 'T', token->length))
+        return false;
+    memcpy(text, token->text, token->length);
+    text[token->length] = '\0';
+    if (udpi_time_parse(text, &time))
+        return false;
+    *number = (uint64_t)time;
+    return true;
+}
+
 static const struct {
     bool (*parse)(const struct udpi_token *token, uint64_t *number);
     const char *wanted;
@@ -98,6 +116,7 @@ static const struct {
     [UDPI_BOOL] = {parse_flag, "true or false"},
     [UDPI_MAC] = {parse_mac, "a MAC address such as 02:00:00:00:00:01"},
     [UDPI_IPV4] = {parse_ipv4, "an IPv4 address such as 192.0.2.1"},
+    [UDPI_TIME] = {parse_time, "a time such as 2026-11-22T10:00:00Z, or nanoseconds since 1970"},
 };
 
 bool udpi_field_holds_word(const struct udpi_field *field) {

@@ -23,7 +23,7 @@ enum { UDPI_COMPLAINT_SIZE = 256 };
 bool udpi_field_accepts(const struct udpi_field *field, uint64_t number, const char *shown,
                         char complaint[UDPI_COMPLAINT_SIZE]);
 
-/* MAC and IPv4 addresses as numbers, flags as 0 or 1. NULL, or what the field's type wants instead: "true or false". */
+/* MAC and IPv4 addresses and times as numbers, flags as 0 or 1. NULL, or what the field's type wants instead: "true or false". */
 const char *udpi_word_parse(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number);
 
 /* Whether udpi_word_parse is for fields of this type. */
