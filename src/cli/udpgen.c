@@ -32,13 +32,13 @@ static const struct udpi_command itself = {
     .option_count = sizeof options / sizeof *options,
 };
 
-static const struct udpi_command *const commands[] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft};
+static const struct udpi_command *const commands[] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft, &udpi_gen_replay};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* In the order of `commands`. */
 static enum udpi_status (*const runs[COMMANDS])(int count, char **words, struct udpi_error *error) = {
-    NULL, udpi_gen_send_run, udpi_gen_echo_run, udpi_gen_craft_run};
+    NULL, udpi_gen_send_run, udpi_gen_echo_run, udpi_gen_craft_run, udpi_gen_replay_run};
 
 const struct udpi_program udpi_gen_program = {.name = "udpgen", .commands = commands, .command_count = COMMANDS};
 
@@ -82,7 +82,7 @@ static enum udpi_status run_itself(int count, char **words, struct udpi_error *e
         return udpi_program_print(write_version, NULL, error);
     if (values.shell)
         return udpi_program_print(write_completions, &values, error);
-    return udpi_error_set(error, UDPI_USAGE, "the command is missing; give send, echo or craft, or see --help");
+    return udpi_error_set(error, UDPI_USAGE, "the command is missing; give send, echo, craft or replay, or see --help");
 }
 
 static enum udpi_status run(int count, char **words, struct udpi_error *error) {

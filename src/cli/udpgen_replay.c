@@ -1,0 +1,327 @@
+/* udpgen replay: the frames of a capture file through an interface, or into another file. */
+#include "cli/udpgen_commands.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture/capture.h"
+#include "capture/interfaces.h"
+#include "cli/signals.h"
+#include "cli/udpgen_replay_totals.h"
+#include "inject/frame_list.h"
+#include "inject/schedule.h"
+#include "record/recording.h"
+
+#define AT(member) .offset = offsetof(struct values, member)
+
+enum { MOST_SECONDS = 1000000000, ONCE = 1, RAW = 12, EN10MB = 1, IPV4 = 228, IPV6 = 229 };
+
+struct values {
+    const char *interface, *written, *speed;
+    struct udpi_rate rate;
+    uint64_t passes, count;
+    double duration, factor;
+    unsigned offload; /* 1 + enum udpi_offload; 0 where it is not said */
+    bool is_fast, overwrites, has_help;
+};
+
+/* In the order of enum udpi_offload. */
+static const char *const offloads[] = {"exact", "all", "off", NULL};
+
+static const struct udpi_option options[] = {
+    {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
+     .group = "Where to", .help = "send through this interface: a name or number of udpinspect -D"},
+    {.letter = 'w', .name = "write", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(written),
+     .help = "send nothing, make a capture file: pcapng for *.pcapng, else pcap; - is standard output"},
+    {.name = "force", .kind = UDPI_OPTION_FLAG, AT(overwrites), .help = "replace a file that exists"},
+
+    {.name = "speed", .argument = "X", .kind = UDPI_OPTION_STRING, AT(speed),
+     .group = "At which pace (default: that of the capture)", .help = "X times as fast: 10, 0.5"},
+    {.name = "rate", .argument = "RATE", .kind = UDPI_OPTION_RATE, AT(rate),
+     .help = "frames a second, such as 1000 or 2.5k; or bits of frames, such as 10Mbit"},
+    {.name = "fast", .kind = UDPI_OPTION_FLAG, AT(is_fast), .help = "one after the other, without a pause"},
+
+    {.name = "loop", .argument = "N", .kind = UDPI_OPTION_NUMBER, AT(passes), .group = "How much (default: all, once)",
+     .help = "the whole capture N times, from memory; 0 is until Ctrl-C"},
+    {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
+     .help = "N frames at most"},
+    {.name = "duration", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = 1, .most = MOST_SECONDS, AT(duration),
+     .help = "for so long at most"},
+
+    {.name = "offload", .argument = "WHEN", .words = offloads, .kind = UDPI_OPTION_CHOICE, AT(offload), .group = "How",
+     .help = "let the kernel split a packet into many frames: where the other end gets each as it was captured; in all cases, "
+             "also if it numbers them anew or, within this host, sees one large packet; not at all"},
+    {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
+};
+
+const struct udpi_command udpi_gen_replay = {
+    .name = "replay",
+    .operands = "FILE",
+    .brief = "send the frames of a capture file again",
+    .summary = "Sends the frames of a capture file (pcap, pcapng, also gzip; - is standard input) through an interface, as "
+               "they stand and with the pauses between them. Frames that the capture has cut, or that are larger than the "
+               "MTU, are left out and counted, and make the exit code 1.",
+    .examples = "  udpgen replay a.pcap -i eth0\n"
+                "  udpgen replay a.pcap -i eth0 --fast --loop 100\n",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+};
+
+/* --- what was asked ----------------------------------------------------------------------------------------------- */
+
+static enum udpi_status parse_speed(struct values *values, struct udpi_error *error) {
+    values->factor = values->is_fast ? 0 : 1;
+    if (!values->speed)
+        return UDPI_OK;
+    char *end;
+    size_t digits = strspn(values->speed, "0123456789.");
+    values->factor = strtod(values->speed, &end);
+    if (digits == 0 || *end != '\0' || end != values->speed + digits || values->factor <= 0)
+        return udpi_error_set(error, UDPI_USAGE, "--speed %s: not a factor; give a number such as 10 or 0.5",
+                              values->speed);
+    return UDPI_OK;
+}
+
+static enum udpi_status check_operands(const struct udpi_operands *operands, struct udpi_error *error) {
+    if (operands->count == 0)
+        return udpi_error_set(error, UDPI_USAGE, "replay: the file is missing; give a capture file, or - for standard input");
+    if (operands->count > 1)
+        return udpi_error_set(error, UDPI_USAGE, "replay: %s: there is one file already", operands->words[1]);
+    return UDPI_OK;
+}
+
+static enum udpi_status check(const struct values *values, struct udpi_error *error) {
+    int paces = (values->speed != NULL) + (values->rate.per_second > 0) + values->is_fast;
+    if (!values->interface && !values->written)
+        return udpi_error_set(error, UDPI_USAGE,
+                              "replay: nothing is sent unless it is said where; give -i IFACE (udpinspect -D lists them)");
+    if (values->interface && values->written)
+        return udpi_error_set(error, UDPI_USAGE, "replay: of -i and -w only one can be meant");
+    if (paces > 1)
+        return udpi_error_set(error, UDPI_USAGE, "replay: of --speed, --rate and --fast only one can be meant");
+    if (values->written && (paces > 0 || values->passes != ONCE || values->duration > 0 || values->offload > 0))
+        return udpi_error_set(error, UDPI_USAGE,
+                              "replay: -w writes each frame once, with the time that it has; how it is sent goes with -i only");
+    return UDPI_OK;
+}
+
+/* --- frames ------------------------------------------------------------------------------------------------------- */
+
+struct replay {
+    const struct values *values;
+    struct udpi_capture *capture;
+    struct udpi_injector *injector; /* NULL with -w */
+    struct udpi_recording *recording;
+    struct udpi_schedule schedule;
+    struct udpi_frame_list kept; /* of the first pass, where there are further ones */
+    struct udpi_replay_totals totals;
+    int64_t last_time; /* of the last frame that was sent; UDPI_NO_TIME for none */
+    struct udpi_error *error;
+};
+
+static bool has_time(const struct udpi_frame *frame) {
+    return frame->time != UDPI_NO_TIME && frame->time != UDPI_FAR_TIME;
+}
+
+/* Nanoseconds since the last frame that was sent; 0 where time does not go on. */
+static int64_t find_gap(struct replay *replay, const struct udpi_frame *frame) {
+    int64_t gap = 0, last = replay->last_time;
+    if (!has_time(frame))
+        return 0;
+    if (last != UDPI_NO_TIME && __builtin_sub_overflow(frame->time, last, &gap))
+        gap = 0;
+    replay->last_time = frame->time;
+    return gap > 0 ? gap : 0;
+}
+
+static uint16_t simplify(uint16_t link_type) {
+    return link_type == IPV4 || link_type == IPV6 ? RAW : link_type;
+}
+
+static const char *describe(uint16_t link_type) {
+    return link_type == EN10MB ? "an Ethernet header" : "an IP header";
+}
+
+static enum udpi_status check_link_type(const struct replay *replay, const struct udpi_frame *frame) {
+    uint16_t wanted = udpi_injector_link_type(replay->injector), given = simplify(frame->link_type);
+    const char *name = frame->link_type_name, *interface = replay->values->interface;
+    if (given == wanted)
+        return UDPI_OK;
+    if (given == RAW)
+        return udpi_error_set(replay->error, UDPI_FAILED,
+                              "%.64s: frames for it begin with %s, packet %" PRIu64 " with %s; put one in front: udpinspect "
+                              "--all --spec -r FILE | sed 's/^/eth | /' | udpgen craft -w NEW",
+                              interface, describe(wanted), frame->number, describe(given));
+    if (given == EN10MB)
+        return udpi_error_set(replay->error, UDPI_FAILED,
+                              "%.64s: frames for it begin with %s, packet %" PRIu64 " with %s; take it off: udpinspect --all "
+                              "--spec -r FILE | sed 's/^eth[^|]*| //' | udpgen craft -w NEW",
+                              interface, describe(wanted), frame->number, describe(given));
+    return udpi_error_set(replay->error, UDPI_FAILED,
+                          "%.64s: frames for it begin with %s, and packet %" PRIu64 " has the link type %s (%u), which cannot "
+                          "be sent there",
+                          interface, describe(wanted), frame->number, name ? name : "without a name", frame->link_type);
+}
+
+static bool write_frame(struct replay *replay, const struct udpi_frame *frame) {
+    if (!udpi_recording_write(replay->recording, frame))
+        return false;
+    replay->totals.frames++;
+    replay->totals.bytes += frame->captured;
+    return replay->totals.frames != replay->values->count;
+}
+
+static bool send_frame(struct replay *replay, const struct udpi_frame *frame) {
+    int64_t gap = find_gap(replay, frame);
+    if (replay->values->passes != ONCE && !udpi_frame_list_add(&replay->kept, frame->bytes, frame->captured, gap)) {
+        udpi_error_set(replay->error, UDPI_FAILED,
+                       "%s: more than 1 GiB of frames, which is too much to be repeated from memory; without --loop it can be sent",
+                       udpi_capture_name(replay->capture));
+        return false;
+    }
+    return udpi_schedule_send(&replay->schedule, frame->bytes, frame->captured, gap, replay->error);
+}
+
+static bool take_frame(void *context, const struct udpi_frame *frame) {
+    struct replay *replay = context;
+    if (replay->injector && check_link_type(replay, frame) != UDPI_OK)
+        return false;
+    if (frame->captured < frame->length) {
+        replay->totals.cut++;
+        return true;
+    }
+    return replay->recording ? write_frame(replay, frame) : send_frame(replay, frame);
+}
+
+/* Further passes begin right behind the last frame of the one before. */
+static void repeat(struct replay *replay) {
+    uint64_t passes = replay->values->passes;
+    for (uint64_t pass = 1; pass != passes && replay->error->status == UDPI_OK; pass++) {
+        const struct udpi_kept_frame *frame = udpi_frame_list_next(&replay->kept, NULL);
+        if (!frame)
+            return;
+        for (; frame; frame = udpi_frame_list_next(&replay->kept, frame))
+            if (!udpi_schedule_send(&replay->schedule, frame->bytes, (uint32_t)frame->size, frame->gap, replay->error))
+                return;
+    }
+}
+
+static bool rest(void *context) {
+    struct replay *replay = context;
+    return replay->recording ? udpi_recording_rest(replay->recording)
+                             : udpi_schedule_rest(&replay->schedule, replay->error);
+}
+
+/* Neither is there with a file. */
+static void ignore_loss(void *context, const struct udpi_capture_loss *loss) {
+    (void)context, (void)loss;
+}
+
+static void ignore_notice(void *context, const char *text) {
+    (void)context, (void)text;
+}
+
+/* --- from beginning to end ---------------------------------------------------------------------------------------- */
+
+static void show_progress(void *context, double seconds) {
+    const struct replay *replay = context;
+    udpi_replay_show_progress(udpi_injector_count(replay->injector), seconds);
+}
+
+static enum udpi_status open_output(struct replay *replay, const char *path) {
+    const struct values *values = replay->values;
+    if (values->written) {
+        const struct udpi_recording_options recording = {.path = values->written,
+                                                         .source = path,
+                                                         .like = *udpi_capture_frame(replay->capture),
+                                                         .overwrites = values->overwrites};
+        replay->recording = udpi_recording_open(&recording, replay->error);
+        return replay->error->status;
+    }
+    char *name = udpi_interface_resolve(values->interface, replay->error);
+    if (!name)
+        return replay->error->status;
+    const struct udpi_injector_options injector = {
+        .interface = name,
+        .offload = values->offload ? (enum udpi_offload)(values->offload - 1) : UDPI_OFFLOAD_EXACT,
+        .stop = udpi_signals_stop(),
+    };
+    replay->injector = udpi_injector_open(&injector, replay->error);
+    free(name);
+    return replay->error->status;
+}
+
+static enum udpi_status open_replay(struct replay *replay, const char *path) {
+    const struct udpi_capture_options source = {.file = path};
+    if (!udpi_frame_list_open(&replay->kept))
+        return udpi_error_set(replay->error, UDPI_FAILED, "no memory to replay");
+    replay->capture = udpi_capture_open(&source, replay->error);
+    return replay->capture ? open_output(replay, path) : replay->error->status;
+}
+
+static void stop_capture(void *capture) {
+    udpi_capture_stop(capture);
+}
+
+static void run(struct replay *replay) {
+    const struct udpi_capture_visitor visitor = {
+        .frame = take_frame, .idle = rest, .loss = ignore_loss, .notice = ignore_notice, .context = replay};
+    const struct values *values = replay->values;
+    const struct udpi_schedule_options schedule = {
+        .injector = replay->injector,
+        .rate = values->rate,
+        .speed = values->factor,
+        .count = values->count,
+        .duration = values->duration,
+        .show_progress = udpi_replay_has_terminal() ? show_progress : NULL,
+        .context = replay,
+        .stop = udpi_signals_stop(),
+    };
+    udpi_schedule_start(&replay->schedule, &schedule);
+    udpi_signals_catch(stop_capture, replay->capture);
+    udpi_capture_run(replay->capture, &visitor, 0, replay->error);
+    udpi_signals_release();
+    if (replay->injector && !replay->schedule.is_over)
+        repeat(replay);
+    if (replay->injector && replay->error->status == UDPI_OK)
+        udpi_injector_flush(replay->injector, replay->error);
+    if (replay->recording)
+        udpi_recording_end(replay->recording, replay->error);
+}
+
+static enum udpi_status conclude(struct replay *replay) {
+    replay->totals.seconds = udpi_schedule_seconds(&replay->schedule);
+    if (replay->injector) {
+        replay->totals.injected = udpi_injector_count(replay->injector);
+        replay->totals.mtu = udpi_injector_mtu(replay->injector);
+    }
+    return udpi_replay_print_totals(&replay->totals, replay->error);
+}
+
+static enum udpi_status replay_file(const struct values *values, const char *path, struct udpi_error *error) {
+    struct replay replay = {.values = values, .last_time = UDPI_NO_TIME, .error = error};
+    if (open_replay(&replay, path) == UDPI_OK) {
+        run(&replay);
+        conclude(&replay);
+    }
+    udpi_injector_close(replay.injector);
+    udpi_recording_free(replay.recording);
+    udpi_capture_close(replay.capture);
+    udpi_frame_list_close(&replay.kept);
+    return error->status;
+}
+
+enum udpi_status udpi_gen_replay_run(int count, char **words, struct udpi_error *error) {
+    struct values values = {.passes = ONCE};
+    struct udpi_operands operands;
+    if (udpi_options_parse(&udpi_gen_replay, count, words, &values, &operands, error) != UDPI_OK)
+        return error->status;
+    if (values.has_help)
+        return udpi_gen_print_help(&udpi_gen_replay, error);
+    if (check_operands(&operands, error) != UDPI_OK || check(&values, error) != UDPI_OK ||
+        parse_speed(&values, error) != UDPI_OK)
+        return error->status;
+    return replay_file(&values, operands.words[0], error);
+}

@@ -1,0 +1,59 @@
+#include "cli/udpgen_replay_totals.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/signals.h"
+
+static const char clear_line[] = "\r\033[K";
+
+bool udpi_replay_has_terminal(void) {
+    return isatty(STDERR_FILENO);
+}
+
+void udpi_replay_show_progress(const struct udpi_injector_counts *counts, double seconds) {
+    fprintf(stderr, "%s%" PRIu64 " frames sent, %" PRIu64 " bytes, %.0f s, %.0f/s", clear_line, counts->frames,
+            counts->bytes, seconds, (double)counts->frames / seconds);
+}
+
+static void print_number(uint64_t number, const char **before, const char *what) {
+    if (number == 0)
+        return;
+    fprintf(stderr, "%s%" PRIu64 " %s", *before, number, what);
+    *before = ", ";
+}
+
+/* What was left out, and how many that are in all. */
+static uint64_t print_left_out(const struct udpi_replay_totals *totals) {
+    static const struct udpi_injector_counts none;
+    const struct udpi_injector_counts *counts = totals->injected ? totals->injected : &none;
+    char above[48];
+    const char *before = "; ";
+    snprintf(above, sizeof above, "above the MTU of %" PRIu32, totals->mtu);
+    print_number(counts->merged, &before, "of them in packets that the kernel splits");
+    print_number(counts->too_large, &before, above);
+    print_number(counts->too_short, &before, "shorter than a link header");
+    print_number(counts->refused, &before, "refused because the interface's queue stayed full");
+    print_number(totals->cut, &before, "cut by the capture");
+    return counts->too_large + counts->too_short + counts->refused + totals->cut;
+}
+
+enum udpi_status udpi_replay_print_totals(const struct udpi_replay_totals *totals, struct udpi_error *error) {
+    bool is_sent = totals->injected != NULL;
+    uint64_t frames = is_sent ? totals->injected->frames : totals->frames;
+    uint64_t bytes = is_sent ? totals->injected->bytes : totals->bytes;
+    if (is_sent && udpi_replay_has_terminal())
+        fputs(clear_line, stderr);
+    udpi_signals_end_line();
+    fprintf(stderr, "%" PRIu64 " frame%s %s, %" PRIu64 " bytes", frames, frames == 1 ? "" : "s",
+            is_sent ? "sent" : "written", bytes);
+    if (is_sent)
+        fprintf(stderr, ", in %.3f s", totals->seconds);
+    uint64_t left_out = print_left_out(totals);
+    fputc('\n', stderr);
+    if (left_out == 0 || error->status != UDPI_OK)
+        return error->status;
+    return udpi_error_set(error, UDPI_FAILED, "%" PRIu64 " frame%s could not be %s", left_out, left_out == 1 ? "" : "s",
+                          is_sent ? "sent" : "written");
+}
