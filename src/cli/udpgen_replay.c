@@ -10,6 +10,7 @@
 #include "capture/interfaces.h"
 #include "cli/signals.h"
 #include "cli/udpgen_replay_totals.h"
+#include "craft/rewrite.h"
 #include "inject/frame_list.h"
 #include "inject/schedule.h"
 #include "record/recording.h"
@@ -23,6 +24,7 @@ struct values {
     struct udpi_rate rate;
     uint64_t passes, count;
     double duration, factor;
+    struct udpi_option_list set;
     unsigned offload; /* 1 + enum udpi_offload; 0 where it is not said */
     bool is_fast, overwrites, has_help;
 };
@@ -50,7 +52,12 @@ static const struct udpi_option options[] = {
     {.name = "duration", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = 1, .most = MOST_SECONDS, AT(duration),
      .help = "for so long at most"},
 
-    {.name = "offload", .argument = "WHEN", .words = offloads, .kind = UDPI_OPTION_CHOICE, AT(offload), .group = "How",
+    {.name = "set", .argument = "LAYER.KEY=VALUE", .kind = UDPI_OPTION_LIST, AT(set),
+     .group = "Other values (several with blanks between them, or several times)",
+     .help = "set the field in each frame that has it, as in ipv4.dst=10.0.0.9; ipv4:2 is the second ipv4 from outside. "
+             "Checksums and lengths that were right are right again; wrong ones stay wrong"},
+
+    {.name = "offload", .argument = "WHEN", .words = offloads, .kind = UDPI_OPTION_CHOICE, AT(offload), .group = "How the kernel is used",
      .help = "let the kernel split a packet into many frames: where the other end gets each as it was captured; in all cases, "
              "also if it numbers them anew or, within this host, sees one large packet; not at all"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
@@ -64,7 +71,8 @@ const struct udpi_command udpi_gen_replay = {
                "they stand and with the pauses between them. Frames that the capture has cut, or that are larger than the "
                "MTU, are left out and counted, and make the exit code 1.",
     .examples = "  udpgen replay a.pcap -i eth0\n"
-                "  udpgen replay a.pcap -i eth0 --fast --loop 100\n",
+                "  udpgen replay a.pcap -i eth0 --fast --loop 100\n"
+                "  udpgen replay a.pcap -i eth0 --set 'eth.dst=02:00:00:00:00:09 ipv4.dst=10.0.0.9 udp.dst_port=7788'\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
 };
@@ -114,6 +122,7 @@ struct replay {
     struct udpi_capture *capture;
     struct udpi_injector *injector; /* NULL with -w */
     struct udpi_recording *recording;
+    struct udpi_rewrite *rewrite; /* NULL without --set */
     struct udpi_schedule schedule;
     struct udpi_frame_list kept; /* of the first pass, where there are further ones */
     struct udpi_replay_totals totals;
@@ -192,7 +201,12 @@ static bool take_frame(void *context, const struct udpi_frame *frame) {
         replay->totals.cut++;
         return true;
     }
-    return replay->recording ? write_frame(replay, frame) : send_frame(replay, frame);
+    struct udpi_frame rewritten = *frame;
+    if (replay->rewrite && !udpi_rewrite_run(replay->rewrite, &rewritten)) {
+        replay->totals.unbuilt++;
+        return true;
+    }
+    return replay->recording ? write_frame(replay, &rewritten) : send_frame(replay, &rewritten);
 }
 
 /* Further passes begin right behind the last frame of the one before. */
@@ -257,6 +271,9 @@ static enum udpi_status open_replay(struct replay *replay, const char *path) {
     const struct udpi_capture_options source = {.file = path};
     if (!udpi_frame_list_open(&replay->kept))
         return udpi_error_set(replay->error, UDPI_FAILED, "no memory to replay");
+    const struct udpi_option_list *set = &replay->values->set;
+    if (set->count > 0 && !(replay->rewrite = udpi_rewrite_create(set->words, set->count, replay->error)))
+        return replay->error->status;
     replay->capture = udpi_capture_open(&source, replay->error);
     return replay->capture ? open_output(replay, path) : replay->error->status;
 }
@@ -297,6 +314,7 @@ static enum udpi_status conclude(struct replay *replay) {
         replay->totals.injected = udpi_injector_count(replay->injector);
         replay->totals.mtu = udpi_injector_mtu(replay->injector);
     }
+    replay->totals.rewrite = replay->rewrite;
     return udpi_replay_print_totals(&replay->totals, replay->error);
 }
 
@@ -309,6 +327,7 @@ static enum udpi_status replay_file(const struct values *values, const char *pat
     udpi_injector_close(replay.injector);
     udpi_recording_free(replay.recording);
     udpi_capture_close(replay.capture);
+    udpi_rewrite_free(replay.rewrite);
     udpi_frame_list_close(&replay.kept);
     return error->status;
 }

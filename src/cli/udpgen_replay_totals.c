@@ -17,26 +17,32 @@ void udpi_replay_show_progress(const struct udpi_injector_counts *counts, double
             counts->bytes, seconds, (double)counts->frames / seconds);
 }
 
-static void print_number(uint64_t number, const char **before, const char *what) {
+static void print_number(uint64_t number, const char **before, const char *what, const char *of) {
     if (number == 0)
         return;
-    fprintf(stderr, "%s%" PRIu64 " %s", *before, number, what);
+    fprintf(stderr, "%s%" PRIu64 " %s%s", *before, number, what, of);
     *before = ", ";
 }
 
 /* What was left out, and how many that are in all. */
-static uint64_t print_left_out(const struct udpi_replay_totals *totals) {
+static uint64_t print_left_out(const struct udpi_replay_totals *totals, const char **before) {
     static const struct udpi_injector_counts none;
     const struct udpi_injector_counts *counts = totals->injected ? totals->injected : &none;
     char above[48];
-    const char *before = "; ";
     snprintf(above, sizeof above, "above the MTU of %" PRIu32, totals->mtu);
-    print_number(counts->merged, &before, "of them in packets that the kernel splits");
-    print_number(counts->too_large, &before, above);
-    print_number(counts->too_short, &before, "shorter than a link header");
-    print_number(counts->refused, &before, "refused because the interface's queue stayed full");
-    print_number(totals->cut, &before, "cut by the capture");
-    return counts->too_large + counts->too_short + counts->refused + totals->cut;
+    print_number(counts->merged, before, "of them in packets that the kernel splits", "");
+    print_number(counts->too_large, before, above, "");
+    print_number(counts->too_short, before, "shorter than a link header", "");
+    print_number(counts->refused, before, "refused because the interface's queue stayed full", "");
+    print_number(totals->cut, before, "cut by the capture", "");
+    print_number(totals->unbuilt, before, "that cannot be built with other values", "");
+    return counts->too_large + counts->too_short + counts->refused + totals->cut + totals->unbuilt;
+}
+
+static void print_missing(const struct udpi_rewrite *rewrite, const char **before) {
+    const struct udpi_rewrite_count *count;
+    for (unsigned i = 0; rewrite && (count = udpi_rewrite_count(rewrite, i)); i++)
+        print_number(count->missing, before, "without ", count->name);
 }
 
 enum udpi_status udpi_replay_print_totals(const struct udpi_replay_totals *totals, struct udpi_error *error) {
@@ -50,7 +56,9 @@ enum udpi_status udpi_replay_print_totals(const struct udpi_replay_totals *total
             is_sent ? "sent" : "written", bytes);
     if (is_sent)
         fprintf(stderr, ", in %.3f s", totals->seconds);
-    uint64_t left_out = print_left_out(totals);
+    const char *before = "; ";
+    uint64_t left_out = print_left_out(totals, &before);
+    print_missing(totals->rewrite, &before);
     fputc('\n', stderr);
     if (left_out == 0 || error->status != UDPI_OK)
         return error->status;

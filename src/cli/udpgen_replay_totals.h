@@ -4,12 +4,15 @@
 
 #include <stdbool.h>
 
+#include "craft/rewrite.h"
 #include "inject/injector.h"
 
 struct udpi_replay_totals {
     const struct udpi_injector_counts *injected; /* NULL where frames were written to a file */
     uint64_t frames, bytes;                      /* that were written */
     uint64_t cut;                                /* by the capture, and left out */
+    uint64_t unbuilt;                            /* left out, for they could not be rewritten */
+    const struct udpi_rewrite *rewrite;          /* NULL where nothing was to be set */
     uint32_t mtu;
     double seconds;
 };

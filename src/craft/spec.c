@@ -233,13 +233,7 @@ static void list_layers(struct udpi_spec *spec, const struct udpi_packet *packet
     spec->kept = spec->count;
 }
 
-void udpi_spec_write(struct udpi_spec *spec, const struct udpi_packet *packet, struct udpi_sink *sink) {
-    const struct udpi_frame *frame = &packet->frame;
-    if (frame->captured == 0 || frame->captured > UDPI_MAX_CRAFTED) {
-        udpi_content_write(frame->bytes, frame->captured, false, sink);
-        udpi_sink_puts(sink, "\n");
-        return;
-    }
+struct udpi_recipe *udpi_spec_recipe(struct udpi_spec *spec, const struct udpi_packet *packet, unsigned *kept) {
     list_layers(spec, packet);
     spec->build.bytes = spec->bytes;
     spec->build.capacity = sizeof spec->bytes;
@@ -248,6 +242,16 @@ void udpi_spec_write(struct udpi_spec *spec, const struct udpi_packet *packet, s
         /* bytes behind the last layer: that layer takes them too */
         spec->kept = bad < spec->kept ? bad : spec->kept - 1;
     }
-    udpi_notation_write(&spec->recipe, sink);
+    *kept = spec->kept;
+    return &spec->recipe;
+}
+
+void udpi_spec_write(struct udpi_spec *spec, const struct udpi_packet *packet, struct udpi_sink *sink) {
+    const struct udpi_frame *frame = &packet->frame;
+    unsigned kept;
+    if (frame->captured == 0 || frame->captured > UDPI_MAX_CRAFTED)
+        udpi_content_write(frame->bytes, frame->captured, false, sink);
+    else
+        udpi_notation_write(udpi_spec_recipe(spec, packet, &kept), sink);
     udpi_sink_puts(sink, "\n");
 }

@@ -5,12 +5,20 @@
 #include <udpinspect/packet.h>
 
 #include "core/sink.h"
+#include "craft/recipe.h"
 
 struct udpi_spec;
 
 /* NULL where memory is short. */
 struct udpi_spec *udpi_spec_create(void);
 void udpi_spec_free(struct udpi_spec *spec); /* NULL is fine */
+
+/*
+ * The recipe from which exactly the captured bytes are built: 1 to UDPI_MAX_CRAFTED of them. Fields that the builder works
+ * out to the same are not in it. Its first *kept layers are those of the packet that lie in the frame, in their order; the
+ * bytes of the others are one payload. It is the caller's to change until the next call.
+ */
+struct udpi_recipe *udpi_spec_recipe(struct udpi_spec *spec, const struct udpi_packet *packet, unsigned *kept);
 
 /*
  * Writes the line for the captured bytes of the packet, with newline. Every key that differs from what the builder
