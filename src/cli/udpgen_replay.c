@@ -58,8 +58,9 @@ static const struct udpi_option options[] = {
              "Checksums and lengths that were right are right again; wrong ones stay wrong"},
 
     {.name = "offload", .argument = "WHEN", .words = offloads, .kind = UDPI_OPTION_CHOICE, AT(offload), .group = "How the kernel is used",
-     .help = "let the kernel split a packet into many frames: where the other end gets each as it was captured; in all cases, "
-             "also if it numbers them anew or, within this host, sees one large packet; not at all"},
+     .help = "hand over like frames as one packet that the kernel or the card splits; exact, the default, where each arrives "
+             "byte for byte; all also where IPv4 identifications change, or the other end of a link within this host sees one "
+             "large packet"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
 };
 
@@ -72,7 +73,7 @@ const struct udpi_command udpi_gen_replay = {
                "MTU, are left out and counted, and make the exit code 1.",
     .examples = "  udpgen replay a.pcap -i eth0\n"
                 "  udpgen replay a.pcap -i eth0 --fast --loop 100\n"
-                "  udpgen replay a.pcap -i eth0 --set 'eth.dst=02:00:00:00:00:09 ipv4.dst=10.0.0.9 udp.dst_port=7788'\n",
+                "  udpgen replay a.pcap -i eth0 --set 'ipv4.dst=10.0.0.9 udp.dst_port=7788'\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
 };
