@@ -15,15 +15,8 @@ setup() {
   inside ip link set far mtu "${MTU:-1500}" up
 }
 
-# Without it the kernel splits large packets and fills in checksums before they leave.
 turn_off_offload() {
-  inside python3 - "$1" <<'PY'
-import array, fcntl, socket, struct, sys
-SIOCETHTOOL, ETHTOOL_STXCSUM = 0x8946, 0x17
-value = array.array("B", struct.pack("II", ETHTOOL_STXCSUM, 0))
-request = struct.pack("16sQ16x", sys.argv[1].encode(), value.buffer_info()[0])
-fcntl.ioctl(socket.socket(), SIOCETHTOOL, request)
-PY
+  inside python3 "$BATS_TEST_DIRNAME/../support/turn_off_offload.py" "$1"
 }
 
 # replay STATUS WORD...: the program's exit status; what it says is in $stderr.
