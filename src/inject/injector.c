@@ -154,11 +154,10 @@ static bool send_split(struct udpi_injector *injector, const struct udpi_segment
 }
 
 static enum udpi_status fail(const struct udpi_injector *injector, struct udpi_error *error) {
-    bool is_down = errno == ENETDOWN, is_gone = errno == ENXIO || errno == ENODEV;
-    return udpi_error_set(error, UDPI_FAILED, "%s: %s; what came before it was sent", injector->link.name,
-                          is_down   ? "the interface has gone down"
-                          : is_gone ? "the interface has gone away"
-                                    : strerror(errno));
+    const char *name = injector->link.name, *why = strerror(errno);
+    if (errno == ENETDOWN || errno == ENXIO || errno == ENODEV)
+        why = if_nametoindex(name) ? "the interface has gone down" : "the interface has gone away";
+    return udpi_error_set(error, UDPI_FAILED, "%s: %s; what came before it was sent", name, why);
 }
 
 /* Decides about the packet that the kernel did not take, by errno: *at is then behind it, or still there to be tried again. */

@@ -185,21 +185,27 @@ PY
   await ready '^45000021'
 }
 
-@test "an interface that is down, and one that goes down" {
-  inside ip link set near down
-  replay 1 "$SAMPLES/hello.pcap" -i near
-  [ "$stderr" = "udpgen: near: the interface is down; run: sudo ip link set near up" ]
-  inside ip link set near up
+# breaks HOW WORD...: the interface goes away in the middle; the message says how.
+breaks() {
   inside "$UDPGEN" replay "$SAMPLES/hello.pcap" -i near --rate 1000 --loop 0 >out 2>err &
-  sender=$!
+  local sender=$! status=0
   sleep 0.3
-  inside ip link set near down
-  status=0
+  inside ip link "${@:2}"
   wait "$sender" || status=$?
   cat err
   [ "$status" -eq 1 ]
   grep -qE '^[1-9][0-9]* frames sent, ' err
-  grep -q '^udpgen: near: the interface has gone down; what came before it was sent$' err
+  grep -q "^udpgen: near: the interface has gone $1; what came before it was sent$" err
+}
+
+@test "an interface that is down, one that goes down, and one that goes away" {
+  inside ip link set near down
+  replay 1 "$SAMPLES/hello.pcap" -i near
+  [ "$stderr" = "udpgen: near: the interface is down; run: sudo ip link set near up" ]
+  inside ip link set near up
+  breaks down set near down
+  inside ip link set near up
+  breaks away del near
 }
 
 @test "how much: loops, frames, seconds" {
