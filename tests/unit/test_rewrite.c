@@ -45,7 +45,7 @@ static int close_all(void **state) {
 
 static struct udpi_frame craft(const char *text) {
     struct udpi_error error;
-    uint32_t size;
+    uint32_t size = 0;
     if (udpi_notation_parse(text, &recipe, &error) != UDPI_OK ||
         udpi_recipe_build(&recipe, bytes, sizeof bytes, &size, &error) != UDPI_OK)
         fail_msg("%s\n%s", text, error.text);
