@@ -82,7 +82,7 @@ static enum udpi_status run_itself(int count, char **words, struct udpi_error *e
         return udpi_program_print(write_version, NULL, error);
     if (values.shell)
         return udpi_program_print(write_completions, &values, error);
-    return udpi_error_set(error, UDPI_USAGE, "the command is missing; give send, echo, craft or replay, or see --help");
+    return udpi_error_set(error, UDPI_USAGE, "the command is missing; give send, echo or craft, or see --help");
 }
 
 static enum udpi_status run(int count, char **words, struct udpi_error *error) {

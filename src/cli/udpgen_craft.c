@@ -8,6 +8,7 @@
 
 #include "cli/output.h"
 #include "cli/signals.h"
+#include "cli/udpgen_injection.h"
 #include "craft/craft.h"
 #include "craft/documents.h"
 #include "craft/fragments.h"
@@ -22,7 +23,10 @@ static const double nanoseconds = 1e9;
 struct values {
     const char *lines, *documents, *file, *link_type, *start, *mix;
     double interval;
+    struct udpi_rate rate;
     uint64_t count, seed, snapshot, mtu;
+    const char *interface;
+    unsigned offload;
     bool is_hex, overwrites, has_help;
 };
 
@@ -49,18 +53,26 @@ static const struct udpi_option options[] = {
     {.name = "start", .argument = "TIME", .kind = UDPI_OPTION_STRING, AT(start),
      .help = "time of the first packet: seconds since 1970, or 2026-11-22T10:00:00Z (default: what the packet says, or now)"},
     {.name = "interval", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .most = MOST_SECONDS, AT(interval),
-     .help = "time from one packet to the next (default 0.000001)"},
+     .help = "time from one packet to the next (default 0.000001, with -i 0)"},
     {.name = "snapshot", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT, AT(snapshot),
      .help = "keep N bytes of each, as a capture with -s would; 0 keeps all"},
     {.letter = 'x', .name = "hex", .kind = UDPI_OPTION_FLAG, AT(is_hex),
      .help = "print hexadecimal digits in place of a file, one packet a line"},
+
+    {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
+     .group = "Or through an interface", .help = "send them; a name or number of udpinspect -D"},
+    {.name = "rate", .argument = "RATE", .kind = UDPI_OPTION_RATE, AT(rate),
+     .help = "packets a second, such as 1000 or 2.5k; or bits of packets, such as 10Mbit (default: without a pause, but "
+             "where documents have times)"},
+    {.name = "offload", .argument = "WHEN", .words = udpi_offload_words, .kind = UDPI_OPTION_CHOICE, AT(offload),
+     .help = UDPI_OFFLOAD_HELP},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
 };
 
 const struct udpi_command udpi_gen_craft = {
     .name = "craft",
     .operands = "['NOTATION'...]",
-    .brief = "make packets of any layers, into a capture file",
+    .brief = "make packets of any layers: a capture file, or sent",
     .summary = "Makes packets, each written as a line: the layers from the outside in, joined with '|', as udpinspect "
                "prints them. What a line leaves out is worked out: lengths, checksums, next protocols. A value may be a "
                "range, FIRST..LAST or FIRST..LAST/STEP: then the line stands for a packet of each value, and with "
@@ -68,6 +80,7 @@ const struct udpi_command udpi_gen_craft = {
     .examples = "  udpgen craft 'ipv4 10.0.0.1 > 10.0.0.2 | udp 5000 > 7788 | \"hello\"' -w a.pcap\n"
                 "  udpgen craft 'ipv4 | udp 1000..1999 > 7788 | \"n={n}\"' | udpinspect -r -\n"
                 "  udpgen craft 'ipv4 | udp | random:1..99' 'ipv4 | udp' --mix 3,1 -c 50 -x\n"
+                "  udpgen craft -i eth0 -c 9 --rate 10 'eth | ipv4 | udp 5000 > 7788 | \"n={n}\"'\n"
                 "  udpinspect --spec -r a.pcap | udpgen craft -w same.pcap\n"
                 "  udpinspect --json -r a.pcap | udpgen craft --json - -w same.pcap\n",
     .options = options,
@@ -78,6 +91,19 @@ const struct udpi_command udpi_gen_craft = {
 
 static bool has_times(const struct values *values) {
     return values->start || values->interval >= 0;
+}
+
+/* What goes with an interface, and what does not. */
+static enum udpi_status check_interface(const struct values *values, struct udpi_error *error) {
+    bool is_of_file = values->file || values->is_hex || values->overwrites || values->snapshot || values->start;
+    if (!values->interface && (values->rate.per_second > 0 || values->offload))
+        return udpi_error_set(error, UDPI_USAGE, "craft: --rate and --offload go with -i only");
+    if (values->interface && is_of_file)
+        return udpi_error_set(error, UDPI_USAGE,
+                              "craft: -w, -x, --force, --start and --snapshot do not go with -i, which sends the packets");
+    if (values->rate.per_second > 0 && values->interval >= 0)
+        return udpi_error_set(error, UDPI_USAGE, "craft: of --rate and --interval only one can be meant");
+    return UDPI_OK;
 }
 
 /* One source, one place, and what concerns it. */
@@ -92,7 +118,7 @@ static enum udpi_status check(const struct values *values, const struct udpi_ope
                               "leave out -x");
     if (values->mix && values->count == 0)
         return udpi_error_set(error, UDPI_USAGE, "craft: --mix has no end by itself; give -c");
-    return UDPI_OK;
+    return check_interface(values, error);
 }
 
 /* --- the parts ---------------------------------------------------------------------------------------------------- */
@@ -142,6 +168,46 @@ static enum udpi_status craft_hex(struct udpi_craft_options *craft, struct udpi_
     return udpi_output_finish(&sink, error);
 }
 
+/* An interface as an outlet. */
+struct wire {
+    struct udpi_injection injection;
+    struct udpi_frame_totals totals;
+    struct udpi_error error; /* why it takes no more */
+    uint64_t number;         /* of the packet */
+};
+
+static bool take_packet(void *context, const struct udpi_frame *frame) {
+    struct wire *wire = context;
+    struct udpi_frame numbered = *frame;
+    numbered.number = ++wire->number;
+    return udpi_injection_take(&wire->injection, &numbered, &wire->error);
+}
+
+static enum udpi_status craft_to_interface(const struct values *values, struct udpi_craft_options *craft,
+                                           struct udpi_error *error) {
+    const struct udpi_injection_options injection = {
+        .interface = values->interface,
+        .offload = values->offload,
+        .rate = values->rate,
+        .speed = 1,
+        .add_header = "begin its line with 'eth |'",
+        .drop_header = "begin its line with what follows the Ethernet header",
+    };
+    struct wire wire = {.number = 0};
+    struct udpi_craft_counts counts;
+    craft->outlet = (struct udpi_outlet){.context = &wire, .take = take_packet};
+    craft->interval = values->interval < 0 ? 0 : craft->interval;
+    if (udpi_injection_open(&wire.injection, &injection, error) == UDPI_OK) {
+        udpi_signals_catch(NULL, NULL);
+        udpi_craft_run(craft, &counts, error);
+        if (wire.error.status != UDPI_OK)
+            *error = wire.error;
+        udpi_injection_finish(&wire.injection, &wire.totals, error);
+    }
+    udpi_injection_close(&wire.injection);
+    return error->status;
+}
+
 static enum udpi_status craft_to(const struct values *values, struct udpi_source source, struct udpi_error *error) {
     struct udpi_mix mix;
     struct udpi_craft_options craft = {
@@ -158,6 +224,8 @@ static enum udpi_status craft_to(const struct values *values, struct udpi_source
     };
     if (complete(values, &mix, &craft, error) != UDPI_OK)
         return error->status;
+    if (values->interface)
+        return craft_to_interface(values, &craft, error);
     return values->is_hex ? craft_hex(&craft, error) : craft_file(values, &craft, error);
 }
 

@@ -1,23 +1,19 @@
 /* udpgen replay: the frames of a capture file through an interface, or into another file. */
 #include "cli/udpgen_commands.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "capture/capture.h"
-#include "capture/interfaces.h"
 #include "cli/signals.h"
-#include "cli/udpgen_replay_totals.h"
+#include "cli/udpgen_injection.h"
 #include "craft/rewrite.h"
 #include "inject/frame_list.h"
-#include "inject/schedule.h"
 #include "record/recording.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
 
-enum { MOST_SECONDS = 1000000000, ONCE = 1, RAW = 12, EN10MB = 1, IPV4 = 228, IPV6 = 229 };
+enum { MOST_SECONDS = 1000000000, ONCE = 1 };
 
 struct values {
     const char *interface, *written, *speed;
@@ -28,9 +24,6 @@ struct values {
     unsigned offload; /* 1 + enum udpi_offload; 0 where it is not said */
     bool is_fast, overwrites, has_help;
 };
-
-/* In the order of enum udpi_offload. */
-static const char *const offloads[] = {"exact", "all", "off", NULL};
 
 static const struct udpi_option options[] = {
     {.letter = 'i', .name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
@@ -57,10 +50,8 @@ static const struct udpi_option options[] = {
      .help = "set the field in each frame that has it, as in ipv4.dst=10.0.0.9; ipv4:2 is the second ipv4 from outside. "
              "Checksums and lengths that were right are right again; wrong ones stay wrong"},
 
-    {.name = "offload", .argument = "WHEN", .words = offloads, .kind = UDPI_OPTION_CHOICE, AT(offload), .group = "How the kernel is used",
-     .help = "hand over like frames as one packet that the kernel or the card splits; exact, the default, where each arrives "
-             "byte for byte; all also where IPv4 identifications change, or the other end of a link within this host sees one "
-             "large packet"},
+    {.name = "offload", .argument = "WHEN", .words = udpi_offload_words, .kind = UDPI_OPTION_CHOICE, AT(offload),
+     .group = "How the kernel is used", .help = UDPI_OFFLOAD_HELP},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
 };
 
@@ -121,59 +112,13 @@ static enum udpi_status check(const struct values *values, struct udpi_error *er
 struct replay {
     const struct values *values;
     struct udpi_capture *capture;
-    struct udpi_injector *injector; /* NULL with -w */
-    struct udpi_recording *recording;
-    struct udpi_rewrite *rewrite; /* NULL without --set */
-    struct udpi_schedule schedule;
-    struct udpi_frame_list kept; /* of the first pass, where there are further ones */
-    struct udpi_replay_totals totals;
-    int64_t last_time; /* of the last frame that was sent; UDPI_NO_TIME for none */
+    struct udpi_injection injection;    /* not with -w */
+    struct udpi_recording *recording;   /* NULL without -w */
+    struct udpi_rewrite *rewrite;       /* NULL without --set */
+    struct udpi_frame_list kept;        /* of the first pass, where there are further ones */
+    struct udpi_frame_totals totals;
     struct udpi_error *error;
 };
-
-static bool has_time(const struct udpi_frame *frame) {
-    return frame->time != UDPI_NO_TIME && frame->time != UDPI_FAR_TIME;
-}
-
-/* Nanoseconds since the last frame that was sent; 0 where time does not go on. */
-static int64_t find_gap(struct replay *replay, const struct udpi_frame *frame) {
-    int64_t gap = 0, last = replay->last_time;
-    if (!has_time(frame))
-        return 0;
-    if (last != UDPI_NO_TIME && __builtin_sub_overflow(frame->time, last, &gap))
-        gap = 0;
-    replay->last_time = frame->time;
-    return gap > 0 ? gap : 0;
-}
-
-static uint16_t simplify(uint16_t link_type) {
-    return link_type == IPV4 || link_type == IPV6 ? RAW : link_type;
-}
-
-static const char *describe(uint16_t link_type) {
-    return link_type == EN10MB ? "an Ethernet header" : "an IP header";
-}
-
-static enum udpi_status check_link_type(const struct replay *replay, const struct udpi_frame *frame) {
-    uint16_t wanted = udpi_injector_link_type(replay->injector), given = simplify(frame->link_type);
-    const char *name = frame->link_type_name, *interface = replay->values->interface;
-    if (given == wanted)
-        return UDPI_OK;
-    if (given == RAW)
-        return udpi_error_set(replay->error, UDPI_FAILED,
-                              "%.64s: frames for it begin with %s, packet %" PRIu64 " with %s; put one in front: udpinspect "
-                              "--all --spec -r FILE | sed 's/^/eth | /' | udpgen craft -w NEW",
-                              interface, describe(wanted), frame->number, describe(given));
-    if (given == EN10MB)
-        return udpi_error_set(replay->error, UDPI_FAILED,
-                              "%.64s: frames for it begin with %s, packet %" PRIu64 " with %s; take it off: udpinspect --all "
-                              "--spec -r FILE | sed 's/^eth[^|]*| //' | udpgen craft -w NEW",
-                              interface, describe(wanted), frame->number, describe(given));
-    return udpi_error_set(replay->error, UDPI_FAILED,
-                          "%.64s: frames for it begin with %s, and packet %" PRIu64 " has the link type %s (%u), which cannot "
-                          "be sent there",
-                          interface, describe(wanted), frame->number, name ? name : "without a name", frame->link_type);
-}
 
 static bool write_frame(struct replay *replay, const struct udpi_frame *frame) {
     if (!udpi_recording_write(replay->recording, frame))
@@ -183,26 +128,29 @@ static bool write_frame(struct replay *replay, const struct udpi_frame *frame) {
     return replay->totals.frames != replay->values->count;
 }
 
+static bool keep_frame(struct replay *replay, const struct udpi_frame *frame) {
+    int64_t gap = udpi_injection_gap(&replay->injection, frame);
+    if (udpi_frame_list_add(&replay->kept, frame->bytes, frame->captured, gap))
+        return true;
+    udpi_error_set(replay->error, UDPI_FAILED,
+                   "%s: more than 1 GiB of frames, too much to be repeated from memory; leave out --loop",
+                   udpi_capture_name(replay->capture));
+    return false;
+}
+
 static bool send_frame(struct replay *replay, const struct udpi_frame *frame) {
-    int64_t gap = find_gap(replay, frame);
-    if (replay->values->passes != ONCE && !udpi_frame_list_add(&replay->kept, frame->bytes, frame->captured, gap)) {
-        udpi_error_set(replay->error, UDPI_FAILED,
-                       "%s: more than 1 GiB of frames, which is too much to be repeated from memory; without --loop it can be sent",
-                       udpi_capture_name(replay->capture));
+    if (replay->values->passes != ONCE && !keep_frame(replay, frame))
         return false;
-    }
-    return udpi_schedule_send(&replay->schedule, frame->bytes, frame->captured, gap, replay->error);
+    return udpi_injection_take(&replay->injection, frame, replay->error);
 }
 
 static bool take_frame(void *context, const struct udpi_frame *frame) {
     struct replay *replay = context;
-    if (replay->injector && check_link_type(replay, frame) != UDPI_OK)
-        return false;
+    struct udpi_frame rewritten = *frame;
     if (frame->captured < frame->length) {
         replay->totals.cut++;
         return true;
     }
-    struct udpi_frame rewritten = *frame;
     if (replay->rewrite && !udpi_rewrite_run(replay->rewrite, &rewritten)) {
         replay->totals.unbuilt++;
         return true;
@@ -212,13 +160,13 @@ static bool take_frame(void *context, const struct udpi_frame *frame) {
 
 /* Further passes begin right behind the last frame of the one before. */
 static void repeat(struct replay *replay) {
-    uint64_t passes = replay->values->passes;
-    for (uint64_t pass = 1; pass != passes && replay->error->status == UDPI_OK; pass++) {
+    struct udpi_schedule *schedule = &replay->injection.schedule;
+    for (uint64_t pass = ONCE; pass != replay->values->passes; pass++) {
         const struct udpi_kept_frame *frame = udpi_frame_list_next(&replay->kept, NULL);
         if (!frame)
             return;
         for (; frame; frame = udpi_frame_list_next(&replay->kept, frame))
-            if (!udpi_schedule_send(&replay->schedule, frame->bytes, (uint32_t)frame->size, frame->gap, replay->error))
+            if (!udpi_schedule_send(schedule, frame->bytes, (uint32_t)frame->size, frame->gap, replay->error))
                 return;
     }
 }
@@ -226,7 +174,7 @@ static void repeat(struct replay *replay) {
 static bool rest(void *context) {
     struct replay *replay = context;
     return replay->recording ? udpi_recording_rest(replay->recording)
-                             : udpi_schedule_rest(&replay->schedule, replay->error);
+                             : udpi_schedule_rest(&replay->injection.schedule, replay->error);
 }
 
 /* Neither is there with a file. */
@@ -240,43 +188,27 @@ static void ignore_notice(void *context, const char *text) {
 
 /* --- from beginning to end ---------------------------------------------------------------------------------------- */
 
-static void show_progress(void *context, double seconds) {
-    const struct replay *replay = context;
-    udpi_replay_show_progress(udpi_injector_count(replay->injector), seconds);
-}
-
-static enum udpi_status open_output(struct replay *replay, const char *path) {
-    const struct values *values = replay->values;
-    if (values->written) {
-        const struct udpi_recording_options recording = {.path = values->written,
-                                                         .source = path,
-                                                         .like = *udpi_capture_frame(replay->capture),
-                                                         .overwrites = values->overwrites};
-        replay->recording = udpi_recording_open(&recording, replay->error);
-        return replay->error->status;
-    }
-    char *name = udpi_interface_resolve(values->interface, replay->error);
-    if (!name)
-        return replay->error->status;
-    const struct udpi_injector_options injector = {
-        .interface = name,
-        .offload = values->offload ? (enum udpi_offload)(values->offload - 1) : UDPI_OFFLOAD_EXACT,
-        .stop = udpi_signals_stop(),
-    };
-    replay->injector = udpi_injector_open(&injector, replay->error);
-    free(name);
+static enum udpi_status open_input(struct replay *replay, const char *path) {
+    const struct udpi_capture_options source = {.file = path};
+    const struct udpi_option_list *set = &replay->values->set;
+    if (!udpi_frame_list_open(&replay->kept))
+        return udpi_error_set(replay->error, UDPI_FAILED, "no memory to replay");
+    if (set->count > 0)
+        replay->totals.rewrite = replay->rewrite = udpi_rewrite_create(set->words, set->count, replay->error);
+    if (replay->error->status == UDPI_OK)
+        replay->capture = udpi_capture_open(&source, replay->error);
     return replay->error->status;
 }
 
-static enum udpi_status open_replay(struct replay *replay, const char *path) {
-    const struct udpi_capture_options source = {.file = path};
-    if (!udpi_frame_list_open(&replay->kept))
-        return udpi_error_set(replay->error, UDPI_FAILED, "no memory to replay");
-    const struct udpi_option_list *set = &replay->values->set;
-    if (set->count > 0 && !(replay->rewrite = udpi_rewrite_create(set->words, set->count, replay->error)))
-        return replay->error->status;
-    replay->capture = udpi_capture_open(&source, replay->error);
-    return replay->capture ? open_output(replay, path) : replay->error->status;
+static enum udpi_status open_recording(struct replay *replay, const char *path) {
+    const struct udpi_recording_options recording = {
+        .path = replay->values->written,
+        .source = path,
+        .like = *udpi_capture_frame(replay->capture),
+        .overwrites = replay->values->overwrites,
+    };
+    replay->recording = udpi_recording_open(&recording, replay->error);
+    return replay->error->status;
 }
 
 static void stop_capture(void *capture) {
@@ -286,49 +218,51 @@ static void stop_capture(void *capture) {
 static void run(struct replay *replay) {
     const struct udpi_capture_visitor visitor = {
         .frame = take_frame, .idle = rest, .loss = ignore_loss, .notice = ignore_notice, .context = replay};
+    udpi_signals_catch(stop_capture, replay->capture);
+    udpi_capture_run(replay->capture, &visitor, 0, replay->error);
+    udpi_signals_release();
+}
+
+static void replay_to_file(struct replay *replay, const char *path) {
+    if (open_recording(replay, path) != UDPI_OK)
+        return;
+    run(replay);
+    udpi_recording_end(replay->recording, replay->error);
+    udpi_frame_totals_print(&replay->totals, replay->error);
+}
+
+static void replay_to_interface(struct replay *replay) {
     const struct values *values = replay->values;
-    const struct udpi_schedule_options schedule = {
-        .injector = replay->injector,
+    const struct udpi_injection_options injection = {
+        .interface = values->interface,
+        .offload = values->offload,
         .rate = values->rate,
         .speed = values->factor,
         .count = values->count,
         .duration = values->duration,
-        .show_progress = udpi_replay_has_terminal() ? show_progress : NULL,
-        .context = replay,
-        .stop = udpi_signals_stop(),
+        .add_header = "put one in front: udpinspect --all --spec -r FILE | sed 's/^/eth | /' | udpgen craft -w NEW",
+        .drop_header = "take it off: udpinspect --all --spec -r FILE | sed 's/^eth[^|]*| //' | udpgen craft -w NEW",
     };
-    udpi_schedule_start(&replay->schedule, &schedule);
-    udpi_signals_catch(stop_capture, replay->capture);
-    udpi_capture_run(replay->capture, &visitor, 0, replay->error);
-    udpi_signals_release();
-    if (replay->injector && !replay->schedule.is_over)
+    if (udpi_injection_open(&replay->injection, &injection, replay->error) != UDPI_OK)
+        return;
+    run(replay);
+    if (!replay->injection.schedule.is_over && replay->error->status == UDPI_OK)
         repeat(replay);
-    if (replay->injector && replay->error->status == UDPI_OK)
-        udpi_injector_flush(replay->injector, replay->error);
-    if (replay->recording)
-        udpi_recording_end(replay->recording, replay->error);
-}
-
-static enum udpi_status conclude(struct replay *replay) {
-    replay->totals.seconds = udpi_schedule_seconds(&replay->schedule);
-    if (replay->injector) {
-        replay->totals.injected = udpi_injector_count(replay->injector);
-        replay->totals.mtu = udpi_injector_mtu(replay->injector);
-    }
-    replay->totals.rewrite = replay->rewrite;
-    return udpi_replay_print_totals(&replay->totals, replay->error);
+    udpi_injection_finish(&replay->injection, &replay->totals, replay->error);
 }
 
 static enum udpi_status replay_file(const struct values *values, const char *path, struct udpi_error *error) {
-    struct replay replay = {.values = values, .last_time = UDPI_NO_TIME, .error = error};
-    if (open_replay(&replay, path) == UDPI_OK) {
-        run(&replay);
-        conclude(&replay);
+    struct replay replay = {.values = values, .error = error};
+    if (open_input(&replay, path) == UDPI_OK) {
+        if (values->written)
+            replay_to_file(&replay, path);
+        else
+            replay_to_interface(&replay);
     }
-    udpi_injector_close(replay.injector);
+    udpi_injection_close(&replay.injection);
     udpi_recording_free(replay.recording);
-    udpi_capture_close(replay.capture);
     udpi_rewrite_free(replay.rewrite);
+    udpi_capture_close(replay.capture);
     udpi_frame_list_close(&replay.kept);
     return error->status;
 }

@@ -7,17 +7,20 @@ enum {
     LOOK_EVERY = 64, /* frames that are not waited for, between two looks at the clock */
 };
 
+/* From now on frames are due. */
+static void begin(struct udpi_schedule *schedule, int64_t now) {
+    schedule->start = schedule->due = schedule->now = now;
+    udpi_pace_start(&schedule->pace, schedule->options.rate, now);
+}
+
 void udpi_schedule_start(struct udpi_schedule *schedule, const struct udpi_schedule_options *options) {
     int64_t now = udpi_moment_now();
     *schedule = (struct udpi_schedule){
         .options = *options,
-        .start = now,
         .end = options->duration > 0 ? udpi_moment_after(now, options->duration) : UDPI_NEVER,
-        .due = now,
-        .now = now,
         .progress_at = options->show_progress ? now + SECOND : UDPI_NEVER,
     };
-    udpi_pace_start(&schedule->pace, options->rate, now);
+    begin(schedule, now);
 }
 
 double udpi_schedule_seconds(const struct udpi_schedule *schedule) {
@@ -80,6 +83,8 @@ static int64_t find_due(struct udpi_schedule *schedule, int64_t gap) {
 bool udpi_schedule_send(struct udpi_schedule *schedule, const uint8_t *bytes, uint32_t size, int64_t gap,
                         struct udpi_error *error) {
     const struct udpi_schedule_options *options = &schedule->options;
+    if (schedule->taken == 0)
+        begin(schedule, udpi_moment_now());
     if (!wait_until(schedule, find_due(schedule, gap), error))
         return false;
     schedule->is_over = udpi_injector_send(options->injector, bytes, size, error) != UDPI_OK;

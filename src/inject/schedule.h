@@ -25,7 +25,8 @@ struct udpi_schedule_options {
 struct udpi_schedule {
     struct udpi_schedule_options options;
     struct udpi_pace pace;
-    int64_t start, end;
+    int64_t start; /* when the first frame was due */
+    int64_t end;
     int64_t due;         /* when the frame before was; not with a rate */
     int64_t now;         /* at the last look at the clock */
     int64_t progress_at; /* next time */
@@ -46,7 +47,7 @@ bool udpi_schedule_send(struct udpi_schedule *schedule, const uint8_t *bytes, ui
 /* To be called while there is no frame: sends what waits. Gives false as above. */
 bool udpi_schedule_rest(struct udpi_schedule *schedule, struct udpi_error *error);
 
-/* Seconds from the start to now. */
+/* Seconds from the first frame to now. */
 double udpi_schedule_seconds(const struct udpi_schedule *schedule);
 
 #endif

@@ -1,4 +1,4 @@
-#include "cli/udpgen_replay_totals.h"
+#include "cli/udpgen_frame_totals.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,11 +8,11 @@
 
 static const char clear_line[] = "\r\033[K";
 
-bool udpi_replay_has_terminal(void) {
+bool udpi_frame_progress_is_welcome(void) {
     return isatty(STDERR_FILENO);
 }
 
-void udpi_replay_show_progress(const struct udpi_injector_counts *counts, double seconds) {
+void udpi_frame_progress_show(const struct udpi_injector_counts *counts, double seconds) {
     fprintf(stderr, "%s%" PRIu64 " frames sent, %" PRIu64 " bytes, %.0f s, %.0f/s", clear_line, counts->frames,
             counts->bytes, seconds, (double)counts->frames / seconds);
 }
@@ -25,7 +25,7 @@ static void print_number(uint64_t number, const char **before, const char *what,
 }
 
 /* What was left out, and how many that are in all. */
-static uint64_t print_left_out(const struct udpi_replay_totals *totals, const char **before) {
+static uint64_t print_left_out(const struct udpi_frame_totals *totals, const char **before) {
     static const struct udpi_injector_counts none;
     const struct udpi_injector_counts *counts = totals->injected ? totals->injected : &none;
     char above[48];
@@ -45,11 +45,13 @@ static void print_missing(const struct udpi_rewrite *rewrite, const char **befor
         print_number(count->missing, before, "without ", count->name);
 }
 
-enum udpi_status udpi_replay_print_totals(const struct udpi_replay_totals *totals, struct udpi_error *error) {
+enum udpi_status udpi_frame_totals_print(const struct udpi_frame_totals *totals, struct udpi_error *error) {
     bool is_sent = totals->injected != NULL;
     uint64_t frames = is_sent ? totals->injected->frames : totals->frames;
     uint64_t bytes = is_sent ? totals->injected->bytes : totals->bytes;
-    if (is_sent && udpi_replay_has_terminal())
+    if (frames == 0 && error->status == UDPI_USAGE)
+        return error->status;
+    if (is_sent && udpi_frame_progress_is_welcome())
         fputs(clear_line, stderr);
     udpi_signals_end_line();
     fprintf(stderr, "%" PRIu64 " frame%s %s, %" PRIu64 " bytes", frames, frames == 1 ? "" : "s",

@@ -1,13 +1,13 @@
 /* What udpgen says of frames that it sends through an interface: while it does, and at the end. */
-#ifndef UDPI_CLI_UDPGEN_REPLAY_TOTALS_H
-#define UDPI_CLI_UDPGEN_REPLAY_TOTALS_H
+#ifndef UDPI_CLI_UDPGEN_FRAME_TOTALS_H
+#define UDPI_CLI_UDPGEN_FRAME_TOTALS_H
 
 #include <stdbool.h>
 
 #include "craft/rewrite.h"
 #include "inject/injector.h"
 
-struct udpi_replay_totals {
+struct udpi_frame_totals {
     const struct udpi_injector_counts *injected; /* NULL where frames were written to a file */
     uint64_t frames, bytes;                      /* that were written */
     uint64_t cut;                                /* by the capture, and left out */
@@ -19,14 +19,15 @@ struct udpi_replay_totals {
 
 /*
  * Prints "105 frames sent, 6300 bytes, in 1.002 s; 3 above the MTU of 1500" to standard error. Sets *error where frames
- * could not be sent, unless it tells of something already. Gives error->status.
+ * could not be sent, unless it tells of something already. Prints nothing where a wrong usage came before all frames. Gives
+ * error->status.
  */
-enum udpi_status udpi_replay_print_totals(const struct udpi_replay_totals *totals, struct udpi_error *error);
+enum udpi_status udpi_frame_totals_print(const struct udpi_frame_totals *totals, struct udpi_error *error);
 
 /* Whether standard error is a terminal, where a line of progress is welcome. */
-bool udpi_replay_has_terminal(void);
+bool udpi_frame_progress_is_welcome(void);
 
 /* Shows the line, in place of the one before. */
-void udpi_replay_show_progress(const struct udpi_injector_counts *counts, double seconds);
+void udpi_frame_progress_show(const struct udpi_injector_counts *counts, double seconds);
 
 #endif
