@@ -1,9 +1,11 @@
 #include "cli/udpinspect_probes.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/udpinspect_options.h"
 #include "core/bytes.h"
 #include "model/decode.h"
 #include "render/probes.h"
@@ -95,20 +97,36 @@ static const struct udpi_layer *find_layer(const struct udpi_inspect_probes *pro
     return NULL;
 }
 
-/* Probes behind the first one, in a payload that the kernel has joined of datagrams. */
+static const uint8_t *find_bytes(const struct udpi_packet *packet, const struct udpi_layer *layer) {
+    return packet->buffers[layer->buffer].bytes + layer->offset;
+}
+
+/* What came in the layer, of *size bytes on the wire. */
+static enum udpi_probe_state load_layer(const struct udpi_inspect_probes *probes, const struct udpi_packet *packet,
+                                        const struct udpi_layer *layer, struct udpi_probe *probe, size_t *size) {
+    const uint8_t *bytes = find_bytes(packet, layer);
+    const struct udpi_value *status = udpi_layer_value(packet, layer, probes->status);
+    enum udpi_probe_state state = udpi_probe_load(bytes, layer->size, probe);
+    *size = layer->size;
+    if (state != UDPI_PROBE_DAMAGED || !status || status->number != UDPI_CHECKSUM_UNVERIFIED)
+        return state;
+    *size = udpi_load_be16(bytes + UDPI_PROBE_LENGTH_AT);
+    return UDPI_PROBE_INTACT;
+}
+
+/* Those behind the first, which has `step` bytes, as all but the last have: udp(7), UDP_SEGMENT. */
 static void take_further(struct udpi_inspect_probes *probes, const struct udpi_packet *packet,
-                         const struct udpi_layer *layer, const struct udpi_probe_ends *ends) {
-    const uint8_t *at = packet->buffers[layer->buffer].bytes + layer->offset;
-    size_t left = layer->size;
-    while (left >= UDPI_PROBE_SIZE) {
+                         const struct udpi_layer *rest, const struct udpi_probe_ends *ends, size_t step) {
+    bool is_cut = packet->frame.captured < packet->frame.length;
+    const uint8_t *at = find_bytes(packet, rest), *end = at + rest->size;
+    while (end - at >= UDPI_PROBE_SIZE) {
         struct udpi_probe probe;
-        size_t length = udpi_load_be16(at + UDPI_PROBE_LENGTH_AT), size = length < left ? length : left;
+        size_t left = (size_t)(end - at), size = step < left ? step : left;
         enum udpi_probe_state state = udpi_probe_load(at, size, &probe);
-        if (state != UDPI_PROBE_INTACT)
+        if (state == UDPI_PROBE_NONE || (state == UDPI_PROBE_DAMAGED && size < step && is_cut))
             return;
         udpi_probes_take(probes->probes, ends, &probe, state, size, packet->frame.time);
         at += size;
-        left -= size;
     }
 }
 
@@ -116,39 +134,42 @@ void udpi_inspect_probes_take(struct udpi_inspect_probes *probes, const struct u
     const struct udpi_layer *layer = find_layer(probes, packet);
     struct udpi_probe_ends ends = {.place = NULL};
     struct udpi_probe probe;
+    size_t size;
     if (!layer || !find_ends(packet, &ends))
         return;
+    enum udpi_probe_state state = load_layer(probes, packet, layer, &probe, &size);
+    if (state == UDPI_PROBE_NONE)
+        return;
     ends.place = find_place(probes, packet->frame.interface);
-    const uint8_t *bytes = packet->buffers[layer->buffer].bytes + layer->offset;
-    const struct udpi_value *status = udpi_layer_value(packet, layer, probes->status);
-    enum udpi_probe_state state = udpi_probe_load(bytes, layer->size, &probe);
-    size_t size = layer->size;
-    if (status && status->number == UDPI_CHECKSUM_UNVERIFIED) {
-        state = UDPI_PROBE_INTACT;
-        size = udpi_load_be16(bytes + UDPI_PROBE_LENGTH_AT);
-    }
     udpi_probes_take(probes->probes, &ends, &probe, state, size, packet->frame.time);
     bool is_last = layer + 1 == packet->layers + packet->layer_count;
     if (!is_last && layer[1].protocol->is_data && !layer[1].protocol->is_leftover)
-        take_further(probes, packet, layer + 1, &ends);
+        take_further(probes, packet, layer + 1, &ends, layer->size);
 }
 
 /* --- the report --------------------------------------------------------------------------------------------------- */
 
-void udpi_inspect_probes_print(struct udpi_inspect_probes *probes) {
+static void print_text(struct udpi_probes *probes) {
     struct udpi_sink text;
-    if (udpi_probes_count(probes->probes) == 0) {
-        fputs("no probes\n", stderr);
-        return;
-    }
     if (!udpi_sink_open(&text, NULL, NULL))
         return;
-    udpi_probes_write_text(probes->probes, &text);
+    udpi_probes_write_text(probes, &text);
     fwrite(text.bytes, 1, text.used, stderr);
     udpi_sink_close(&text);
 }
 
+void udpi_inspect_probes_print(struct udpi_inspect_probes *probes) {
+    if (udpi_probes_count(probes->probes) == 0)
+        fputs("no probes\n", stderr);
+    else
+        print_text(probes->probes);
+}
+
 bool udpi_inspect_probes_write(struct udpi_inspect_probes *probes, bool is_pretty, struct udpi_sink *sink) {
+    uint64_t untold = udpi_probes_untold(probes->probes);
+    if (untold > 0)
+        fprintf(stderr, "%s: probes: %" PRIu64 " more of further streams: only %d are told apart\n",
+                udpi_inspect_program.name, untold, UDPI_PROBES_STREAMS);
     return is_pretty ? udpi_probes_write_json_pretty(probes->probes, sink)
                      : udpi_probes_write_json(probes->probes, sink);
 }

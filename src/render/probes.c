@@ -113,7 +113,7 @@ void udpi_probes_write_text(struct udpi_probes *probes, struct udpi_sink *sink) 
     }
     uint64_t untold = udpi_probes_untold(probes);
     if (untold > 0)
-        print(sink, "%" PRIu64 " more of further streams, which are too many\n", untold);
+        print(sink, "%" PRIu64 " more of further streams: only %d are told apart\n", untold, UDPI_PROBES_STREAMS);
 }
 
 /* --- JSON --------------------------------------------------------------------------------------------------------- */

@@ -167,15 +167,21 @@ block() {
 }
 
 # On an interface of the sender they are often seen before they are cut apart.
-@test "probes that the kernel handed over as one count each" {
-  craft "$(probe 1 0)" "$(probe 2 0)" "$(probe 3 0)"
-  # Behind Ethernet, IPv4 and UDP, each has 49 bytes; a frame of 91 and its head of 16 lie between them.
-  three=$(for i in 0 1 2; do tail -c +$((24 + 16 + 42 + 1 + i * 107)) a.pcap | head -c 49 | od -An -v -tx1; done | tr -d ' \n')
-  craft "$outer | hex:$three"
+@test "probes that the kernel handed over as one count each, whole or not" {
+  craft "$(probe 1 0)" "$(probe 2 0)" "$(probe 3 0) check=1" "${outer} | probe run=7 sequence=4 time=1000000000000"
+  # Behind Ethernet, IPv4 and UDP, each has 49 bytes, the last 48; a frame of 91 and its head of 16 lie between them.
+  four=$(for i in 0 1 2 3; do tail -c +$((24 + 16 + 42 + 1 + i * 107)) a.pcap | head -c 49 | od -An -v -tx1; done | tr -d ' \n')
+  craft "$outer | hex:$four"
   reports '10.0.0.1:51000 > 10.0.0.2:9000, run 00000007
-  at least 3 sent, 3 received, 0 lost (0.00 %), 0 duplicated, 0 corrupted
+  at least 4 sent, 3 received, 1 lost (25.00 %), 0 duplicated, 1 corrupted
   0 reordered
   delay above the least, as clocks may differ: up to 0.000 ms, mean 0.000; jitter 0.000' -r a.pcap
+  # Cut within the third: nobody knows what became of it and the last.
+  "$UDPINSPECT" -s $((42 + 49 + 49 + 48)) -r a.pcap -w cut.pcap
+  reports '10.0.0.1:51000 > 10.0.0.2:9000, run 00000007
+  at least 2 sent, 2 received, 0 lost (0.00 %), 0 duplicated, 0 corrupted
+  0 reordered
+  delay above the least, as clocks may differ: up to 0.000 ms, mean 0.000; jitter 0.000' -r cut.pcap
 }
 
 @test "SIGUSR1 asks for the report so far" {
@@ -191,4 +197,14 @@ block() {
   wait $!
   [ "$(grep -c '6 sent, 6 received, 1 lost' err)" -eq 2 ]
   exec 9>&-
+}
+
+@test "more streams than are told apart are said to be there, in both forms" {
+  printf -v lines "$outer | probe run=%d sequence=1\n" $(seq 258)
+  "$UDPGEN" craft -w a.pcap 2>/dev/null <<<"$lines"
+  run --separate-stderr "$UDPINSPECT" -q --probes -r a.pcap
+  [ "${stderr_lines[-1]}" = '2 more of further streams: only 256 are told apart' ]
+  run --separate-stderr "$UDPINSPECT" --json --probes -r a.pcap
+  [ "${#lines[@]}" -eq $((258 + 256)) ]
+  [ "$stderr" = 'udpinspect: probes: 2 more of further streams: only 256 are told apart' ]
 }
