@@ -229,6 +229,8 @@ void udpi_probes_take(struct udpi_probes *probes, const struct udpi_probe_ends *
         name_stream(s, probe);
     if (is_intact && probe->total > 0)
         s->total = probe->total;
+    if (is_intact && (probe->is_end || (probe->total > 0 && probe->sequence >= probe->total)))
+        s->report.has_ended = true;
     if (is_intact && probe->is_end)
         return;
     note_arrival(s, time);

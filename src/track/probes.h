@@ -37,6 +37,7 @@ struct udpi_probe_report {
     struct udpi_probe_ends ends;
     uint32_t run, stream; /* of little worth where nothing intact came */
     bool has_total;       /* the sender has said how many there are, in a probe or at the end */
+    bool has_ended;       /* its last probe has come, or word that there are no more: others may still be on their way */
     uint64_t expected;    /* that total, or the highest sequence number seen where that is more */
     uint64_t received;    /* intact probes, repeated ones too */
     uint64_t lost;        /* of those expected, how many never came intact; too_old ones cannot be told from them */
