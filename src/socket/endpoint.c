@@ -105,6 +105,19 @@ enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struc
     return UDPI_OK;
 }
 
+enum udpi_status udpi_endpoint_find_destination(const char *text, struct udpi_endpoint_list *list,
+                                                struct udpi_error *error) {
+    struct udpi_host_port place;
+    if (udpi_host_port_parse(text, &place, error) != UDPI_OK)
+        return error->status;
+    if (place.host[0] == '\0')
+        return udpi_error_set(error, UDPI_USAGE, "%s: to which host? This one is 127.0.0.1:%u or [::1]:%u", text,
+                              place.port, place.port);
+    if (place.port == 0)
+        return udpi_error_set(error, UDPI_USAGE, "%s: nobody can listen on port 0; choose one from 1 to 65535", text);
+    return udpi_endpoint_resolve(&place, list, error);
+}
+
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family) {
     for (unsigned i = 0; i < list->count; i++)
         if (list->entries[i].any.sa_family == family)
@@ -137,11 +150,21 @@ enum udpi_status udpi_endpoint_bind(int descriptor, const struct udpi_endpoint *
 
 /* --- questions ---------------------------------------------------------------------------------------------------- */
 
-bool udpi_endpoint_is_group(const struct udpi_endpoint *endpoint) {
+bool udpi_endpoint_is_multicast(const struct udpi_endpoint *endpoint) {
     if (endpoint->any.sa_family == AF_INET6)
         return IN6_IS_ADDR_MULTICAST(&endpoint->ipv6.sin6_addr);
-    uint32_t address = ntohl(endpoint->ipv4.sin_addr.s_addr);
-    return IN_MULTICAST(address) || address == INADDR_BROADCAST;
+    return IN_MULTICAST(ntohl(endpoint->ipv4.sin_addr.s_addr));
+}
+
+bool udpi_endpoint_is_group(const struct udpi_endpoint *endpoint) {
+    bool is_ipv4 = endpoint->any.sa_family == AF_INET;
+    return udpi_endpoint_is_multicast(endpoint) || (is_ipv4 && endpoint->ipv4.sin_addr.s_addr == INADDR_BROADCAST);
+}
+
+bool udpi_endpoint_is_any(const struct udpi_endpoint *endpoint) {
+    if (endpoint->any.sa_family == AF_INET6)
+        return IN6_IS_ADDR_UNSPECIFIED(&endpoint->ipv6.sin6_addr);
+    return endpoint->ipv4.sin_addr.s_addr == INADDR_ANY;
 }
 
 bool udpi_endpoint_same_host(const struct udpi_endpoint *a, const struct udpi_endpoint *b) {

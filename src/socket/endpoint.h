@@ -44,6 +44,13 @@ struct udpi_endpoint_list {
 enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struct udpi_endpoint_list *list,
                                        struct udpi_error *error);
 
+/*
+ * The addresses of "HOST:PORT" that something is to be sent to. UDPI_USAGE where the host is missing or the port is 0,
+ * where nobody can listen; else as the two functions above.
+ */
+enum udpi_status udpi_endpoint_find_destination(const char *text, struct udpi_endpoint_list *list,
+                                                struct udpi_error *error);
+
 /* The first address of AF_INET or AF_INET6, or NULL. */
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family);
 
@@ -56,11 +63,17 @@ void udpi_endpoint_unmap(struct udpi_endpoint *endpoint);
  */
 enum udpi_status udpi_endpoint_bind(int descriptor, const struct udpi_endpoint *endpoint, struct udpi_error *error);
 
+/* Whether it is a multicast address: RFC 5771, RFC 4291. */
+bool udpi_endpoint_is_multicast(const struct udpi_endpoint *endpoint);
+
 /*
  * Whether many hosts may take a datagram that is sent there: a multicast address (RFC 5771, RFC 4291), or
  * 255.255.255.255.
  */
 bool udpi_endpoint_is_group(const struct udpi_endpoint *endpoint);
+
+/* Whether it is 0.0.0.0 or ::, which stand for every address of this host. */
+bool udpi_endpoint_is_any(const struct udpi_endpoint *endpoint);
 
 /* Whether both are addresses of the same host; ports do not count. */
 bool udpi_endpoint_same_host(const struct udpi_endpoint *a, const struct udpi_endpoint *b);

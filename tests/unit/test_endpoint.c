@@ -1,4 +1,4 @@
-/* craft/endpoint: hosts and ports as people write them, and as sockets take them. */
+/* socket/endpoint: hosts and ports as people write them, and as sockets take them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -162,13 +162,14 @@ static void knows_groups_and_equals(void **state) {
     (void)state;
     static const struct {
         const char *address;
-        bool is_group;
+        bool is_multicast, is_group;
     } rows[] = {
-        {"223.255.255.255", false}, {"224.0.0.1", true},       {"239.255.255.255", true},
-        {"240.0.0.1", false},       {"255.255.255.255", true}, {"127.0.0.1", false},
+        {"223.255.255.255", false, false}, {"224.0.0.1", true, true},        {"239.255.255.255", true, true},
+        {"240.0.0.1", false, false},       {"255.255.255.255", false, true}, {"127.0.0.1", false, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct udpi_endpoint endpoint = make_ipv4(rows[i].address, 1);
+        assert_int_equal(udpi_endpoint_is_multicast(&endpoint), rows[i].is_multicast);
         assert_int_equal(udpi_endpoint_is_group(&endpoint), rows[i].is_group);
     }
     struct udpi_endpoint group = make_ipv6("ff02::1", 1, 0), other = make_ipv6("ff02::1", 2, 0);
@@ -217,6 +218,30 @@ static void resolves_no_host_to_every_address(void **state) {
     assert_string_equal(udpi_endpoint_write(ipv4, text), "0.0.0.0:7788");
 }
 
+static void finds_destinations(void **state) {
+    (void)state;
+    struct udpi_endpoint_list list;
+    struct udpi_error error = {0};
+    char text[UDPI_ENDPOINT_SIZE];
+    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1:7788", &list, &error), UDPI_OK);
+    assert_string_equal(udpi_endpoint_write(&list.entries[0], text), "127.0.0.1:7788");
+    assert_int_equal(udpi_endpoint_find_destination("7788", &list, &error), UDPI_USAGE);
+    assert_non_null(strstr(error.text, "to which host?"));
+    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1:0", &list, &error), UDPI_USAGE);
+    assert_non_null(strstr(error.text, "nobody can listen on port 0"));
+    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1", &list, &error), UDPI_USAGE);
+}
+
+static void knows_what_stands_for_every_address(void **state) {
+    (void)state;
+    struct udpi_endpoint any_ipv4 = make_ipv4("0.0.0.0", 1), any_ipv6 = make_ipv6("::", 1, 0);
+    struct udpi_endpoint one_ipv4 = make_ipv4("0.0.0.1", 1), one_ipv6 = make_ipv6("::1", 1, 0);
+    assert_true(udpi_endpoint_is_any(&any_ipv4));
+    assert_true(udpi_endpoint_is_any(&any_ipv6));
+    assert_false(udpi_endpoint_is_any(&one_ipv4));
+    assert_false(udpi_endpoint_is_any(&one_ipv6));
+}
+
 static void binds_or_says_why_not(void **state) {
     (void)state;
     struct udpi_error error = {0};
@@ -246,6 +271,8 @@ int main(void) {
         cmocka_unit_test(knows_groups_and_equals),
         cmocka_unit_test(resolves_numbers),
         cmocka_unit_test(resolves_no_host_to_every_address),
+        cmocka_unit_test(finds_destinations),
+        cmocka_unit_test(knows_what_stands_for_every_address),
         cmocka_unit_test(binds_or_says_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
