@@ -1,0 +1,16 @@
+#include "socket/datagram.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "socket/supply.h"
+
+void udpi_datagram_show(struct udpi_sink *sink, const struct udpi_datagram *datagram, size_t columns) {
+    char start[48], name[UDPI_ENDPOINT_SIZE], middle[UDPI_ENDPOINT_SIZE + 8];
+    struct udpi_endpoint peer = datagram->peer;
+    udpi_endpoint_unmap(&peer);
+    snprintf(start, sizeof start, "received #%" PRIu64 ": ", datagram->number);
+    udpi_sink_puts(sink, start);
+    snprintf(middle, sizeof middle, "from %s", udpi_endpoint_write(&peer, name));
+    udpi_supply_show(sink, datagram->bytes, datagram->size, middle, columns);
+}
