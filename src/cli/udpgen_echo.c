@@ -5,19 +5,28 @@
 
 #include "cli/output.h"
 #include "cli/signals.h"
+#include "cli/udpgen_faults.h"
+#include "cli/udpgen_listen.h"
+#include "render/probes.h"
 #include "socket/echo.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
 
 struct values {
     uint64_t count;
-    bool has_help;
+    struct udpi_gen_listen_values listen;
+    struct udpi_fault_options faults;
+    bool is_quiet, has_help;
 };
 
 static const struct udpi_option options[] = {
     {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
      .group = "Options", .help = "end after N datagrams"},
+    {.letter = 'q', .name = "quiet", .kind = UDPI_OPTION_FLAG, AT(is_quiet),
+     .help = "print no datagrams; answer as fast as possible"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .help = "print this page"},
+    UDPI_GEN_LISTEN_OPTIONS,
+    UDPI_GEN_FAULT_OPTIONS,
 };
 
 const struct udpi_command udpi_gen_echo = {
@@ -26,37 +35,60 @@ const struct udpi_command udpi_gen_echo = {
     .brief = "answer each datagram with itself",
     .summary =
         "Sends each datagram back to where it came from, and prints its number, sender and content; the totals on "
-        "Ctrl-C. The port is " UDPI_ECHO_DEFAULT " where none is given; without an address, every address of this "
-        "host is listened on.",
+        "Ctrl-C, with a report of the probes of `udpgen send --probe`. The port is " UDPI_LISTEN_DEFAULT " where none "
+        "is given; without an address, every address of this host is listened on. Faults strike between a datagram and "
+        "its answer.",
     .examples = "  udpgen echo 127.0.0.1:7788\n"
-                "  udpgen echo 9000 -c 1\n",
+                "  udpgen echo 9000 -c 1\n"
+                "  udpgen echo --drop 30 --delay 0.2\n",
     .options = options,
     .option_count = sizeof options / sizeof *options,
 };
 
-static enum udpi_status serve(const struct values *values, const char *listen, struct udpi_error *error) {
-    struct udpi_sink sink;
-    if (udpi_output_open(&sink, error) != UDPI_OK)
-        return error->status;
+static void print_totals(const struct values *values, const struct udpi_echo_counts *counts) {
+    char totals[UDPI_ECHO_TOTALS_SIZE];
+    udpi_signals_end_line();
+    fprintf(stderr, "%s\n", udpi_echo_totals(counts, totals));
+    udpi_gen_print_overrun(counts->server.overrun);
+    udpi_gen_print_faults(&values->faults, &counts->server.faults);
+}
+
+static enum udpi_status serve(const struct values *values, const char *place, struct udpi_probes *probes,
+                              struct udpi_sink *sink, struct udpi_error *error) {
     const struct udpi_echo_options echo = {
-        .listen = listen,
-        .count = values->count,
-        .output = &sink,
-        .stop = udpi_signals_stop(),
+        .server = {.listen = udpi_gen_listen(&values->listen, place),
+                   .faults = values->faults,
+                   .count = values->count,
+                   .output = sink,
+                   .stop = udpi_signals_stop()},
+        .probes = probes,
+        .is_quiet = values->is_quiet,
     };
     struct udpi_echo_counts counts = {0};
-    char totals[UDPI_ECHO_TOTALS_SIZE];
     udpi_signals_catch(NULL, NULL);
     enum udpi_status status = udpi_echo_run(&echo, &counts, error);
-    udpi_sink_flush(&sink);
-    udpi_signals_end_line();
-    if (status == UDPI_OK || counts.received > 0)
-        fprintf(stderr, "%s\n", udpi_echo_totals(&counts, totals));
-    return udpi_output_finish(&sink, error);
+    udpi_probes_write_text(probes, sink);
+    udpi_sink_flush(sink);
+    if (status == UDPI_OK || counts.server.received > 0)
+        print_totals(values, &counts);
+    return status;
+}
+
+static enum udpi_status run(const struct values *values, const char *place, struct udpi_error *error) {
+    struct udpi_sink sink;
+    struct udpi_probes *probes = udpi_probes_create(UDPI_PROBES_LATE_AFTER, udpi_clock_identify());
+    if (!probes)
+        return udpi_error_set(error, UDPI_FAILED, "no memory for the account of probes");
+    if (udpi_output_open(&sink, error) == UDPI_OK) {
+        serve(values, place, probes, &sink, error);
+        udpi_output_finish(&sink, error);
+    }
+    udpi_probes_free(probes);
+    return error->status;
 }
 
 enum udpi_status udpi_gen_echo_run(int count, char **words, struct udpi_error *error) {
-    struct values values = {0};
+    struct values values = {.faults.seed = UDPI_GEN_NO_SEED};
     struct udpi_operands operands;
     if (udpi_options_parse(&udpi_gen_echo, count, words, &values, &operands, error) != UDPI_OK)
         return error->status;
@@ -65,5 +97,6 @@ enum udpi_status udpi_gen_echo_run(int count, char **words, struct udpi_error *e
     if (operands.count > 1)
         return udpi_error_set(error, UDPI_USAGE, "echo: %s: it listens in one place; give one [ADDR:]PORT",
                               operands.words[1]);
-    return serve(&values, operands.count > 0 ? operands.words[0] : NULL, error);
+    udpi_gen_choose_seed(&values.faults);
+    return run(&values, operands.count > 0 ? operands.words[0] : NULL, error);
 }

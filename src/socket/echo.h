@@ -2,44 +2,36 @@
 #ifndef UDPI_SOCKET_ECHO_H
 #define UDPI_SOCKET_ECHO_H
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/error.h"
-#include "core/sink.h"
-
-#define UDPI_ECHO_DEFAULT "7788"
+#include "socket/server.h"
+#include "track/probes.h"
 
 struct udpi_echo_options {
-    const char *listen; /* "[ADDR:]PORT"; NULL for UDPI_ECHO_DEFAULT. Without ADDR on every address, IPv4 and IPv6 */
-    uint64_t count;     /* ends after so many datagrams; 0 for no end */
-    size_t columns;     /* of the content, that are shown; 0 for UDPI_SUPPLY_COLUMNS */
-    struct udpi_sink *output;          /* events, a line each; flushed when no datagram is waiting */
-    const volatile sig_atomic_t *stop; /* not 0: end soon. Set by the handlers of SIGINT and SIGTERM */
+    struct udpi_server_options server; /* its output: events, a line each */
+    struct udpi_probes *probes;        /* account of the probes that came in; NULL: none */
+    size_t columns;                    /* of the content, that are shown; 0 for UDPI_SUPPLY_COLUMNS */
+    bool is_quiet;                     /* nothing is shown of datagrams, and answers leave many at a time */
 };
 
 struct udpi_echo_counts {
-    uint64_t received;
-    uint64_t answered;
-    uint64_t bytes; /* received */
+    struct udpi_server_counts server;
+    uint64_t answered; /* datagrams sent back, copies too */
 };
 
 /*
- * Serves until told to stop, and writes to `output`:
+ * Serves until it is over (see udpi_server_run), and writes to the output:
  *
  *     listening on [::]:7788, IPv4 and IPv6
  *     received #1: 5 bytes from 127.0.0.1:51000: "hello"
  *
- * The answer leaves from the address that the datagram was sent to, also where the host has several.
+ * The answer leaves from the address that the datagram was sent to, also where the host has several. Faults strike between
+ * arrival and answer; each is a line: `dropped #1`, `corrupted #1`, `duplicated #1`, `held back #1`.
  *
  * Two echo servers that answer each other would never end, and one datagram with a forged sender starts it. So what
  * comes from port 7 (RFC 862) or from the port number that this server has itself is shown, and not answered. Against
  * servers on other ports UDP has no remedy: listen on 127.0.0.1 where strangers can reach the host.
- *
- * UDPI_FAILED where the address cannot be had, UDPI_PERMISSION where the port needs privilege, UDPI_USAGE where the
- * text is no address. UDPI_OK when told to stop, after `count` datagrams, or when the reader of the output is gone.
- * *counts is always valid.
  */
 enum udpi_status udpi_echo_run(const struct udpi_echo_options *options, struct udpi_echo_counts *counts,
                                struct udpi_error *error);
