@@ -15,16 +15,25 @@ struct values {
 #define AT(member) .offset = offsetof(struct values, member)
 
 static const struct udpi_option options[] = {
-    {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Options",
+    {.letter = 'h',
+     .name = "help",
+     .kind = UDPI_OPTION_FLAG,
+     AT(has_help),
+     .group = "Options",
      .help = "print this page; COMMAND --help prints its own"},
     {.name = "version", .kind = UDPI_OPTION_FLAG, AT(has_version), .help = "print the version"},
-    {.name = "completions", .argument = "SHELL", .words = udpi_shells, .kind = UDPI_OPTION_CHOICE, AT(shell),
+    {.name = "completions",
+     .argument = "SHELL",
+     .words = udpi_shells,
+     .kind = UDPI_OPTION_CHOICE,
+     AT(shell),
      .help = "print a completion script"},
 };
 
 static const struct udpi_command itself = {
     .operands = "COMMAND",
-    .summary = "Makes datagrams: sends them, answers them, or writes any nest of headers to a capture file.",
+    .summary =
+        "Makes datagrams: sends, answers, takes or relays them, or writes any nest of headers to a capture file.",
     .examples = "  udpgen echo 7788 &\n"
                 "  udpgen send localhost:7788 --text hello --wait 1\n"
                 "  udpgen craft --help\n",
@@ -32,13 +41,21 @@ static const struct udpi_command itself = {
     .option_count = sizeof options / sizeof *options,
 };
 
-static const struct udpi_command *const commands[] = {&itself, &udpi_gen_send, &udpi_gen_echo, &udpi_gen_craft, &udpi_gen_replay};
+static const struct udpi_command *const commands[] = {&itself,         &udpi_gen_send,  &udpi_gen_echo,  &udpi_gen_sink,
+                                                      &udpi_gen_relay, &udpi_gen_craft, &udpi_gen_replay};
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* In the order of `commands`. */
 static enum udpi_status (*const runs[COMMANDS])(int count, char **words, struct udpi_error *error) = {
-    NULL, udpi_gen_send_run, udpi_gen_echo_run, udpi_gen_craft_run, udpi_gen_replay_run};
+    NULL,
+    udpi_gen_send_run,
+    udpi_gen_echo_run,
+    udpi_gen_sink_run,
+    udpi_gen_relay_run,
+    udpi_gen_craft_run,
+    udpi_gen_replay_run,
+};
 
 const struct udpi_program udpi_gen_program = {.name = "udpgen", .commands = commands, .command_count = COMMANDS};
 
@@ -82,7 +99,8 @@ static enum udpi_status run_itself(int count, char **words, struct udpi_error *e
         return udpi_program_print(write_version, NULL, error);
     if (values.shell)
         return udpi_program_print(write_completions, &values, error);
-    return udpi_error_set(error, UDPI_USAGE, "the command is missing; give send, echo or craft, or see --help");
+    return udpi_error_set(error, UDPI_USAGE,
+                          "the command is missing; give send, echo, sink, relay or craft, or see --help");
 }
 
 static enum udpi_status run(int count, char **words, struct udpi_error *error) {

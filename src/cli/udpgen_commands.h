@@ -8,12 +8,16 @@ extern const struct udpi_program udpi_gen_program;
 
 extern const struct udpi_command udpi_gen_send;
 extern const struct udpi_command udpi_gen_echo;
+extern const struct udpi_command udpi_gen_sink;
+extern const struct udpi_command udpi_gen_relay;
 extern const struct udpi_command udpi_gen_craft;
 extern const struct udpi_command udpi_gen_replay;
 
 /* Takes the words behind the command's name; prints to standard output, totals to standard error. */
 enum udpi_status udpi_gen_send_run(int count, char **words, struct udpi_error *error);
 enum udpi_status udpi_gen_echo_run(int count, char **words, struct udpi_error *error);
+enum udpi_status udpi_gen_sink_run(int count, char **words, struct udpi_error *error);
+enum udpi_status udpi_gen_relay_run(int count, char **words, struct udpi_error *error);
 enum udpi_status udpi_gen_craft_run(int count, char **words, struct udpi_error *error);
 enum udpi_status udpi_gen_replay_run(int count, char **words, struct udpi_error *error);
 

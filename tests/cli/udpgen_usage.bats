@@ -4,7 +4,7 @@
 load cli
 
 @test "the pages of help are those that were read and approved, and fit 80 columns" {
-  for command in "" send echo craft; do
+  for command in "" send echo sink relay craft; do
     shows "$UDPGEN" $command --help
     diff "$BATS_TEST_DIRNAME/help/udpgen${command:+_$command}.txt" <(echo "$output")
     [ "$(wc -L <<<"$output")" -le 80 ]
@@ -17,7 +17,7 @@ load cli
 }
 
 @test "a command is needed, and the nearest one named" {
-  fails 2 '^udpgen: the command is missing; give send, echo or craft' "$UDPGEN"
+  fails 2 '^udpgen: the command is missing; give send, echo, sink, relay or craft' "$UDPGEN"
   fails 2 '^udpgen: snd: no such command; did you mean send\?$' "$UDPGEN" snd
   fails 2 '^udpgen: xyzzy: no such command; --help lists them$' "$UDPGEN" xyzzy
   fails 2 '^udpgen: --vresion: no such option; did you mean --version\?$' "$UDPGEN" --vresion
@@ -85,7 +85,7 @@ load cli
     _udpgen
     echo "${COMPREPLY[*]}"
   }
-  [ "$(complete_words udpgen s)" = "send" ]
+  [ "$(complete_words udpgen s)" = "send sink" ]
   [ "$(complete_words udpgen send --bro)" = "--broadcast" ]
   [ "$(complete_words udpgen craft --bro)" = "" ]
 }
