@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/udpgen_faults.h"
+#include "cli/udpgen_json.h"
 #include "cli/udpgen_listen.h"
 #include "render/probes.h"
 #include "socket/echo.h"
@@ -16,7 +17,7 @@ struct values {
     uint64_t count;
     struct udpi_gen_listen_values listen;
     struct udpi_fault_options faults;
-    bool is_quiet, has_help;
+    bool is_quiet, has_json, has_help;
 };
 
 static const struct udpi_option options[] = {
@@ -24,6 +25,8 @@ static const struct udpi_option options[] = {
      .group = "Options", .help = "end after N datagrams"},
     {.letter = 'q', .name = "quiet", .kind = UDPI_OPTION_FLAG, AT(is_quiet),
      .help = "print no datagrams; answer as fast as possible"},
+    {.name = "json", .kind = UDPI_OPTION_FLAG, AT(has_json),
+     .help = "the same, and print the totals and the report of probes as JSON, one object a line"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .help = "print this page"},
     UDPI_GEN_LISTEN_OPTIONS,
     UDPI_GEN_FAULT_OPTIONS,
@@ -45,8 +48,20 @@ const struct udpi_command udpi_gen_echo = {
     .option_count = sizeof options / sizeof *options,
 };
 
-static void print_totals(const struct values *values, const struct udpi_echo_counts *counts) {
+static bool write_totals(const struct values *values, const struct udpi_echo_counts *counts, struct udpi_sink *sink) {
+    cJSON *object = udpi_gen_make_totals(&values->faults, &counts->server);
+    cJSON_AddNumberToObject(object, "answered", (double)counts->answered);
+    return udpi_gen_write_json(object, sink);
+}
+
+static void report(const struct values *values, const struct udpi_echo_counts *counts, struct udpi_probes *probes,
+                   struct udpi_sink *sink, struct udpi_error *error) {
     char totals[UDPI_ECHO_TOTALS_SIZE];
+    if (!values->has_json)
+        udpi_probes_write_text(probes, sink);
+    else if (!write_totals(values, counts, sink) || !udpi_probes_write_json(probes, sink))
+        udpi_error_set(error, UDPI_FAILED, "no memory for the report");
+    udpi_sink_flush(sink);
     udpi_signals_end_line();
     fprintf(stderr, "%s\n", udpi_echo_totals(counts, totals));
     udpi_gen_print_overrun(counts->server.overrun);
@@ -59,19 +74,17 @@ static enum udpi_status serve(const struct values *values, const char *place, st
         .server = {.listen = udpi_gen_listen(&values->listen, place),
                    .faults = values->faults,
                    .count = values->count,
+                   .say = values->has_json ? udpi_gen_say : NULL,
                    .output = sink,
                    .stop = udpi_signals_stop()},
         .probes = probes,
-        .is_quiet = values->is_quiet,
+        .is_quiet = values->is_quiet || values->has_json,
     };
     struct udpi_echo_counts counts = {0};
     udpi_signals_catch(NULL, NULL);
-    enum udpi_status status = udpi_echo_run(&echo, &counts, error);
-    udpi_probes_write_text(probes, sink);
-    udpi_sink_flush(sink);
-    if (status == UDPI_OK || counts.server.received > 0)
-        print_totals(values, &counts);
-    return status;
+    if (udpi_echo_run(&echo, &counts, error) == UDPI_OK || counts.server.received > 0)
+        report(values, &counts, probes, sink, error);
+    return error->status;
 }
 
 static enum udpi_status run(const struct values *values, const char *place, struct udpi_error *error) {

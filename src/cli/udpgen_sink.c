@@ -69,22 +69,12 @@ const struct udpi_command udpi_gen_sink = {
 
 static bool write_totals(const struct values *values, const struct udpi_receive_counts *counts,
                          struct udpi_sink *sink) {
-    const struct udpi_server_counts *server = &counts->server;
-    cJSON *object = cJSON_CreateObject();
-    cJSON_AddStringToObject(object, "type", "totals");
-    cJSON_AddNumberToObject(object, "received", (double)server->received);
-    cJSON_AddNumberToObject(object, "bytes", (double)server->bytes);
+    cJSON *object = udpi_gen_make_totals(&values->faults, &counts->server);
     cJSON_AddNumberToObject(object, "seconds", udpi_receive_time(counts));
     cJSON_AddNumberToObject(object, "per_second", udpi_receive_rate(counts));
     cJSON_AddNumberToObject(object, "senders", counts->senders);
     cJSON_AddBoolToObject(object, "more_senders", counts->has_more_senders);
-    cJSON_AddNumberToObject(object, "dropped_by_host", (double)server->overrun);
     cJSON_AddNumberToObject(object, "probes", (double)counts->probes);
-    if (!udpi_fault_options_are_none(&values->faults)) {
-        cJSON *faults = cJSON_AddObjectToObject(object, "faults");
-        cJSON_AddNumberToObject(faults, "seed", (double)values->faults.seed);
-        udpi_gen_add_faults(faults, &server->faults);
-    }
     return udpi_gen_write_json(object, sink);
 }
 

@@ -21,6 +21,9 @@ struct udpi_datagram {
     uint64_t number;           /* the receiver's, from 1 */
 };
 
+/* Now, by the clock of `time`. */
+int64_t udpi_datagram_clock(void);
+
 /* A line: `received #1: 5 bytes from 127.0.0.1:51000: "hello"`; for `columns` see udpi_supply_show. */
 void udpi_datagram_show(struct udpi_sink *sink, const struct udpi_datagram *datagram, size_t columns);
 

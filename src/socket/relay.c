@@ -33,6 +33,7 @@ struct relay {
     struct udpi_peers *peers;
     struct udpi_relay_client *clients[UDPI_PEERS_MOST]; /* by the numbers of their peers */
     uint64_t taken;                                     /* from clients */
+    int64_t latest;                                     /* when the last of those came: see udpi_datagram */
     int64_t heard_at, look_at, end;                     /* see udpi_moment_now */
 };
 
@@ -133,23 +134,27 @@ static unsigned count_wanted(const struct relay *relay) {
     return relay->options->count > 0 && left < UDPI_ARRIVALS_MOST ? (unsigned)left : UDPI_ARRIVALS_MOST;
 }
 
-static enum udpi_status take_from_clients(struct relay *relay, int64_t now, struct udpi_error *error) {
-    int count = udpi_arrivals_take(relay->arrivals, relay->listener.socket, count_wanted(relay));
+/* Takes a batch; gives its size, or -1. */
+static int take_from_clients(struct relay *relay, int64_t now, struct udpi_error *error) {
+    unsigned wanted = count_wanted(relay);
+    int count = wanted > 0 ? udpi_arrivals_take(relay->arrivals, relay->listener.socket, wanted) : 0;
     if (count < 0)
-        return udpi_error_set(error, UDPI_FAILED, "recvmmsg: %s", strerror(errno));
-    for (unsigned i = 0; i < (unsigned)count; i++) {
+        udpi_error_set(error, UDPI_FAILED, "recvmmsg: %s", strerror(errno));
+    for (unsigned i = 0; (int)i < count; i++) {
         struct udpi_datagram *datagram = udpi_arrivals_get(relay->arrivals, i);
         unsigned number = udpi_peers_find(relay->peers, &datagram->peer);
         struct udpi_relay_client *client =
             number == UDPI_PEERS_NONE ? open_client(relay, datagram, error) : relay->clients[number];
         if (!client)
-            return error->status;
+            return -1;
         pass(relay, client, UDPI_RELAY_THERE, datagram, now);
+        relay->latest = datagram->time;
+        relay->taken++;
     }
-    relay->taken += (uint64_t)count;
-    if (count_wanted(relay) == 0)
+    if (wanted > 0 && count_wanted(relay) == 0)
         epoll_ctl(relay->events, EPOLL_CTL_DEL, relay->listener.socket, NULL);
-    return UDPI_OK;
+    flush(relay);
+    return count;
 }
 
 static void take_answers(struct relay *relay, struct udpi_relay_client *client, bool has_error, int64_t now) {
@@ -158,22 +163,22 @@ static void take_answers(struct relay *relay, struct udpi_relay_client *client, 
     int count = udpi_arrivals_take(relay->arrivals, client->socket, UDPI_ARRIVALS_MOST);
     for (int i = 0; i < count; i++)
         pass(relay, client, UDPI_RELAY_BACK, udpi_arrivals_get(relay->arrivals, (unsigned)i), now);
+    flush(relay);
 }
 
-/* Takes a batch from each socket that has something. Gives the number of those sockets, or -1. */
+/* Takes a batch from each socket that has something. Gives how many those are, or -1. */
 static int take_all(struct relay *relay, int64_t now, struct udpi_error *error) {
     struct epoll_event events[MOST_EVENTS];
     int count = epoll_wait(relay->events, events, MOST_EVENTS, 0);
     for (int i = 0; i < count; i++) {
         unsigned number = events[i].data.u32;
-        if (number == LISTENER && take_from_clients(relay, now, error) != UDPI_OK)
+        if (number == LISTENER && take_from_clients(relay, now, error) < 0)
             return -1;
         /* A client may have had to go since the events were asked for. */
         if (number != LISTENER && relay->clients[number])
             take_answers(relay, relay->clients[number], events[i].events & EPOLLERR, now);
-        flush(relay);
     }
-    return count;
+    return count < 0 ? 0 : count; /* epoll_wait may have been interrupted */
 }
 
 /* --- what waits --------------------------------------------------------------------------------------------------- */
@@ -235,6 +240,13 @@ static void report_if_asked(const struct relay *relay) {
     relay->options->report(&sum);
 }
 
+/* What had come before the end, and was not yet read, is passed on: else it would be missing and nobody would say so. */
+static void take_rest(struct relay *relay, struct udpi_error *error) {
+    int64_t end = udpi_datagram_clock();
+    while (take_from_clients(relay, udpi_moment_now(), error) > 0 && relay->latest < end)
+        continue;
+}
+
 static void serve(struct relay *relay, struct udpi_error *error) {
     int64_t now = udpi_moment_now();
     for (; !*relay->options->stop && now < find_end(relay); now = udpi_moment_now()) {
@@ -247,6 +259,7 @@ static void serve(struct relay *relay, struct udpi_error *error) {
         if (count == 0)
             sleep_on(relay);
     }
+    take_rest(relay, error);
 }
 
 /* --- opening and closing ------------------------------------------------------------------------------------------ */

@@ -42,8 +42,8 @@ struct udpi_relay_options {
 };
 
 /*
- * Relays until told to stop, after `duration` or `count`: UDPI_OK; what waits then goes on at once, after `count` in its
- * time. Refusals by the destination are counted and told once for each client, and do not end it. A client of which nothing
+ * Relays until told to stop, after `duration` or `count`: UDPI_OK. What clients had sent by then is still passed on; what
+ * waits goes on at once, after `count` in its time. Refusals by the destination are counted and told once for each client, and do not end it. A client of which nothing
  * was heard for a minute, either way, is forgotten; so is the one that has been silent for longest where there are more than
  * UDPI_PEERS_MOST.
  *

@@ -115,22 +115,38 @@ static void sleep_on(struct server *server) {
     udpi_wait(&descriptor, count_wanted(server) > 0 ? 1 : 0, due < end ? due : end, server->options->stop);
 }
 
-static enum udpi_status serve(struct server *server, struct udpi_error *error) {
+/* Takes a batch; gives its size, or -1. */
+static int take_batch(struct server *server, int64_t now, struct udpi_error *error) {
+    unsigned wanted = count_wanted(server);
+    int count = wanted > 0 ? udpi_arrivals_take(server->arrivals, server->listener.socket, wanted) : 0;
+    if (count < 0)
+        udpi_error_set(error, UDPI_FAILED, "recvmmsg: %s", strerror(errno));
+    for (unsigned i = 0; (int)i < count; i++)
+        take(server, udpi_arrivals_get(server->arrivals, i), now);
+    pass_waited(server, now);
+    settle(server);
+    return count;
+}
+
+/* What had come before the end, and was not yet read, counts: else it would be taken for lost on the way. */
+static void take_rest(struct server *server, struct udpi_error *error) {
+    int64_t end = udpi_datagram_clock();
+    while (take_batch(server, udpi_moment_now(), error) > 0 && server->counts->last_time < end)
+        continue;
+}
+
+static void serve(struct server *server, struct udpi_error *error) {
     for (;;) {
         int64_t now = udpi_moment_now();
-        unsigned wanted = count_wanted(server);
-        int count = wanted > 0 ? udpi_arrivals_take(server->arrivals, server->listener.socket, wanted) : 0;
+        int count = take_batch(server, now, error);
         if (count < 0)
-            return udpi_error_set(error, UDPI_FAILED, "recvmmsg: %s", strerror(errno));
-        for (unsigned i = 0; i < (unsigned)count; i++)
-            take(server, udpi_arrivals_get(server->arrivals, i), now);
-        pass_waited(server, now);
-        settle(server);
+            return;
         if (is_over(server, now))
-            return UDPI_OK;
+            break;
         if (count == 0)
             sleep_on(server);
     }
+    take_rest(server, error);
 }
 
 static void finish(struct server *server) {

@@ -117,3 +117,14 @@ socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", int(
   grep -q '^  1000 sent, 1000 received, 0 lost (0.00 %), 0 duplicated, 0 corrupted$' echo.out
   grep -q '^faults: 1000 in, [0-9]* dropped, .*; besides, 3 said that probes had ended$' echo.err
 }
+
+@test "echo --json: the totals, and each stream of probes" {
+  begin echo echo 127.0.0.1:0 --json --duplicate 100 --seed 1 --buffer 4096
+  probes 127.0.0.1 "$port" 100 10000
+  finish "$process"
+  [ "$(wc -l <echo.out)" -eq 2 ]
+  [ "$(field echo.out totals received)" -eq 103 ]
+  [ "$(field echo.out totals answered)" -eq 203 ]
+  [ "$(field echo.out totals faults duplicated)" -eq 100 ]
+  [ "$(field echo.out probes received)" -eq 100 ]
+}

@@ -145,6 +145,20 @@ for i in list(range(1030)) + [5, 6]:
   [ "$(field relay.out totals back out)" -eq 1032 ]
 }
 
+@test "what waits to be read when it ends is passed on" {
+  begin sink sink 127.0.0.1:0 --json --until-end --buffer 4096
+  sink=$process
+  begin_relay --buffer 4096
+  kill -STOP "$relay"
+  probes 127.0.0.1 "$port" 1000 100000
+  kill -INT "$relay"
+  kill -CONT "$relay"
+  await_end "$relay"
+  grep -q '^there: 1000 in, .* 1000 out; besides, 3 said that probes had ended$' relay.err
+  await_end "$sink"
+  [ "$(field sink.out probes lost)" -eq 0 ]
+}
+
 @test "what waits for a client goes on before it ends" {
   begin sink sink 127.0.0.1:0
   sink=$process

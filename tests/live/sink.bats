@@ -96,6 +96,17 @@ send_words() {
   grep -q "^$dropped dropped by this host, because the program did not keep up; a larger --buffer may help\$" sink.err
 }
 
+@test "what waits to be read when it ends is no loss" {
+  begin sink sink 127.0.0.1:0 --json --buffer 4096
+  kill -STOP "$process"
+  probes 127.0.0.1 "$port" 1000 100000
+  kill -INT "$process"
+  kill -CONT "$process"
+  await_end "$process"
+  [ "$(field sink.out totals received)" -eq 1003 ]
+  [ "$(field sink.out probes lost)" -eq 0 ]
+}
+
 @test "faults: the report says what they did" {
   begin sink sink 127.0.0.1:0 --json --until-end --corrupt 100 --duplicate 100 --seed 5
   probes 127.0.0.1 "$port" 100 10000
