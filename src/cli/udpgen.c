@@ -15,25 +15,16 @@ struct values {
 #define AT(member) .offset = offsetof(struct values, member)
 
 static const struct udpi_option options[] = {
-    {.letter = 'h',
-     .name = "help",
-     .kind = UDPI_OPTION_FLAG,
-     AT(has_help),
-     .group = "Options",
+    {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Options",
      .help = "print this page; COMMAND --help prints its own"},
     {.name = "version", .kind = UDPI_OPTION_FLAG, AT(has_version), .help = "print the version"},
-    {.name = "completions",
-     .argument = "SHELL",
-     .words = udpi_shells,
-     .kind = UDPI_OPTION_CHOICE,
-     AT(shell),
+    {.name = "completions", .argument = "SHELL", .words = udpi_shells, .kind = UDPI_OPTION_CHOICE, AT(shell),
      .help = "print a completion script"},
 };
 
 static const struct udpi_command itself = {
     .operands = "COMMAND",
-    .summary =
-        "Makes datagrams: sends, answers, takes or relays them, or writes any nest of headers to a capture file.",
+    .summary = "Makes datagrams: sends, answers, takes, relays them, or writes any nest of headers to a capture file.",
     .examples = "  udpgen echo 7788 &\n"
                 "  udpgen send localhost:7788 --text hello --wait 1\n"
                 "  udpgen craft --help\n",

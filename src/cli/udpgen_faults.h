@@ -11,11 +11,13 @@ enum { UDPI_GEN_MOST_DELAY = 60000 }; /* milliseconds */
 
 /* What `seed` is before the options are parsed. */
 #define UDPI_GEN_NO_SEED UINT64_MAX
+/* What a reader of JSON still takes exactly. */
+#define UDPI_GEN_MOST_SEED ((UINT64_C(1) << 53) - 1)
 
 /* Rows for the table of options. The command's struct of values has a member `faults`, and AT names members. */
 #define UDPI_GEN_FAULT_OPTIONS                                                                                         \
-    {.name = "drop", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(faults.drop), .group = "Faults on purpose", \
-     .help = "lose so many of the datagrams"},                                                                         \
+    {.name = "drop", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(faults.drop),                              \
+     .group = "Faults on purpose", .help = "lose so many of the datagrams"},                                           \
     {.name = "duplicate", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(faults.duplicate),                    \
      .help = "let so many go on twice"},                                                                               \
     {.name = "corrupt", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(faults.corrupt),                        \
@@ -26,7 +28,7 @@ enum { UDPI_GEN_MOST_DELAY = 60000 }; /* milliseconds */
      AT(faults.delay), .help = "let each wait so long"},                                                               \
     {.name = "jitter", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .most = UDPI_GEN_MOST_DELAY,                \
      AT(faults.jitter), .help = "let each wait up to so much longer; it may be overtaken"},                            \
-    {.name = "seed", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = UDPI_GEN_NO_SEED - 1, AT(faults.seed),       \
+    {.name = "seed", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = UDPI_GEN_MOST_SEED, AT(faults.seed),         \
      .help = "draw the same faults in every run with the same N"}
 
 /* Draws a seed where none was given and faults are asked for, and says on standard error which it is. */

@@ -42,9 +42,8 @@ const struct udpi_command udpi_gen_relay = {
     .name = "relay",
     .operands = "[ADDR:]PORT DEST:PORT",
     .brief = "pass datagrams both ways, losing some on purpose",
-    .summary =
-        "Passes what comes in at PORT on to DEST, and the answers back to whoever they are for, with faults. At its end, "
-        "and on SIGUSR1, it prints what it did each way: what a receiver must find.",
+    .summary = "Passes what comes in at PORT on to DEST, and the answers back to whoever they are for, with faults. At "
+               "its end, and on SIGUSR1, it prints what it did each way: what a receiver must find.",
     .examples = "  udpgen relay 9000 127.0.0.1:7788 --drop 5 --duplicate 2 --reorder 3 --seed 1\n"
                 "  udpgen relay 5300 192.0.2.53:53 --delay 0.2 --jitter 0.05\n",
     .options = options,
@@ -127,13 +126,13 @@ static enum udpi_status run(const struct values *values, const struct udpi_opera
 static enum udpi_status check(const struct values *values, const struct udpi_operands *operands,
                               struct udpi_error *error) {
     if (operands->count < 2)
-        return udpi_error_set(error, UDPI_USAGE, "relay: give where to listen and where to pass it on: "
-                                                 "[ADDR:]PORT DEST:PORT");
+        return udpi_error_set(error, UDPI_USAGE,
+                              "relay: give where to listen and where to pass it on: [ADDR:]PORT DEST:PORT");
     if (operands->count > 2)
         return udpi_error_set(error, UDPI_USAGE, "relay: %s: there is one destination already", operands->words[2]);
     if (values->is_only_there && values->is_only_back)
-        return udpi_error_set(error, UDPI_USAGE, "relay: of --there and --back give one; without them faults strike "
-                                                 "both ways");
+        return udpi_error_set(error, UDPI_USAGE,
+                              "relay: of --there and --back give one; without them faults strike both ways");
     return UDPI_OK;
 }
 

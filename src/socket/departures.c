@@ -73,8 +73,8 @@ void udpi_departures_add(struct udpi_departures *departures, int descriptor, con
         put_source(message, &departures->controls[index], to->any.sa_family, here);
 }
 
-/* Sends from the first on; gives how many left. The first that does not leave is tried again, for the error may be that of
-   an earlier datagram, and has then been taken away. */
+/* Sends from the first on; gives how many left. The first that does not leave is tried again, for the error may be that
+   of an earlier datagram, and has then been taken away. */
 static unsigned transmit(struct udpi_departures *departures, unsigned first) {
     int sent = -1;
     for (unsigned i = 0; i < ATTEMPTS && sent < 0; i++)

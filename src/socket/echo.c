@@ -1,7 +1,7 @@
 /*
  * The lesson's calls stand where this server and others share them: socket and bind in listen.c, recvmmsg, which is
- * recvfrom for many datagrams, in arrivals.c, sendmmsg, which is sendto for many, in departures.c, and close in listen.c.
- * The loop around them is that of server.c.
+ * recvfrom for many datagrams, in arrivals.c, sendmmsg, which is sendto for many, in departures.c, and close in
+ * listen.c. The loop around them is that of server.c.
  */
 #include "socket/echo.h"
 

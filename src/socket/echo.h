@@ -26,8 +26,8 @@ struct udpi_echo_counts {
  *     listening on [::]:7788, IPv4 and IPv6
  *     received #1: 5 bytes from 127.0.0.1:51000: "hello"
  *
- * The answer leaves from the address that the datagram was sent to, also where the host has several. Faults strike between
- * arrival and answer; each is a line: `dropped #1`, `corrupted #1`, `duplicated #1`, `held back #1`.
+ * The answer leaves from the address that the datagram was sent to, also where the host has several. Faults strike
+ * between arrival and answer; each is a line: `dropped #1`, `corrupted #1`, `duplicated #1`, `held back #1`.
  *
  * Two echo servers that answer each other would never end, and one datagram with a forged sender starts it. So what
  * comes from port 7 (RFC 862) or from the port number that this server has itself is shown, and not answered. Against

@@ -13,8 +13,9 @@
  *     … once all are sent: udpi_room_clear(room) …
  *
  * Each datagram that comes in is numbered. Being dropped is decided first. Then one random bit of the payload may be
- * turned, and then a second copy may go right behind the first, so that both are damaged. After the delay and the jitter,
- * which may let it be overtaken, it may be held back until one to five others have gone out, or for 100 ms at most.
+ * turned, and then a second copy may go right behind the first, so that both are damaged. After the delay and the
+ * jitter, which may let it be overtaken, it may be held back until one to five others have gone out, or for 100 ms at
+ * most.
  */
 #ifndef UDPI_SOCKET_FAULTS_H
 #define UDPI_SOCKET_FAULTS_H
@@ -74,15 +75,15 @@ enum udpi_fault {
 };
 
 /*
- * Takes a datagram that came in; its bytes may be changed. Gives how many copies go on at once, 0 to 2: the caller's own
- * bytes, for nothing is copied that need not wait. What was decided is in *happened, a sum of enum udpi_fault. Others may
- * be due now: see udpi_faults_next.
+ * Takes a datagram that came in; its bytes may be changed. Gives how many copies go on at once, 0 to 2: the caller's
+ * own bytes, for nothing is copied that need not wait. What was decided is in *happened, a sum of enum udpi_fault.
+ * Others may be due now: see udpi_faults_next.
  */
 unsigned udpi_faults_take(struct udpi_faults *faults, struct udpi_datagram *datagram, int64_t now, unsigned *happened);
 
 /*
- * The next that waited and is due, with its number of copies; NULL where there is none. Its `time` has become later by the
- * time that it waited. Valid until udpi_room_clear.
+ * The next that waited and is due, with its number of copies; NULL where there is none. Its `time` has become later by
+ * the time that it waited. Valid until udpi_room_clear.
  */
 const struct udpi_datagram *udpi_faults_next(struct udpi_faults *faults, int64_t now, unsigned *copies);
 

@@ -43,8 +43,8 @@ static enum udpi_status fail(const char *text, int number, struct udpi_error *er
     }
 }
 
-/* RFC 3678 section 5.1: one call for both versions. The options of ip(7) and ipv6(7) that end in ALL keep away what other
-   programs of this host have joined. */
+/* RFC 3678 section 5.1: one call for both versions. The options that end in ALL (ip(7)) keep away what other programs
+   of this host have joined. */
 enum udpi_status udpi_group_join(int descriptor, int family, const char *text, struct udpi_error *error) {
     struct udpi_endpoint group;
     struct group_req request = {0};

@@ -6,8 +6,8 @@
 
 /*
  * Joins the group that `text` names, "239.1.2.3", "239.1.2.3%eth0", "ff02::5%eth0", with a socket of `family`; one of
- * AF_INET6 that takes IPv4, too, may join groups of both versions. Without an interface the route says which. From now on
- * the socket takes no groups but those that it has joined itself.
+ * AF_INET6 that takes IPv4, too, may join groups of both versions. Without an interface the route says which. From now
+ * on the socket takes no groups but those that it has joined itself.
  *
  * UDPI_USAGE where the text is no group, or one of IPv6 and the socket of AF_INET; UDPI_FAILED where the interface is
  * missing or the kernel refuses. The error says what to do.

@@ -12,6 +12,8 @@
 
 enum { KIB = 1024, KERNEL_SHARE = 2 /* socket(7): the kernel doubles the size, for what it needs itself */ };
 
+_Static_assert((uint64_t)UDPI_LISTEN_MOST_BUFFER *KIB *KERNEL_SHARE <= INT32_MAX, "what setsockopt can be told");
+
 /* --- options of the socket ---------------------------------------------------------------------------------------- */
 
 static void set_flag(int descriptor, int level, int name, int value) {
@@ -27,7 +29,7 @@ static void ask_for_details(int descriptor, int family) {
 }
 
 uint64_t udpi_socket_enlarge(int descriptor, uint64_t kib) {
-    int bytes = kib > INT32_MAX / KIB / KERNEL_SHARE ? INT32_MAX / KERNEL_SHARE : (int)(kib * KIB);
+    int bytes = (int)(kib * KIB);
     if (setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
     int allowed = 0;
@@ -87,7 +89,7 @@ static enum udpi_status join_groups(const struct udpi_listen_options *options, c
     return status;
 }
 
-/* A socket that is bound to an address takes what is sent to that address, and so nothing from a group that it joins. */
+/* A socket that is bound to an address takes what is sent to that address, and nothing from a group that it joins. */
 static enum udpi_status check_groups(const struct udpi_listen_options *options, const struct udpi_host_port *place,
                                      const struct udpi_endpoint *first, struct udpi_error *error) {
     if (place->host[0] == '\0')

@@ -9,11 +9,13 @@
 
 #define UDPI_LISTEN_DEFAULT "7788"
 
+enum { UDPI_LISTEN_MOST_BUFFER = 1000000 }; /* KiB */
+
 struct udpi_listen_options {
     const char *place;         /* "[ADDR:]PORT"; NULL for UDPI_LISTEN_DEFAULT. Without ADDR every address of the host */
     const char *const *groups; /* to join, each "GROUP[%IFACE]" */
     unsigned group_count;
-    uint64_t buffer; /* KiB of payload that may wait to be read; 0 for the system's default */
+    uint64_t buffer; /* KiB that may wait to be read, up to UDPI_LISTEN_MOST_BUFFER; 0 for the system's default */
 };
 
 struct udpi_listener {
@@ -47,7 +49,7 @@ const char *udpi_listener_describe(const struct udpi_listener *listener, const s
                                    char *text);
 
 /*
- * Asks for room for `kib` KiB of waiting payload: SO_RCVBUFFORCE where that is allowed, else SO_RCVBUF, which
+ * Asks for room for `kib` KiB of waiting datagrams: SO_RCVBUFFORCE where that is allowed, else SO_RCVBUF, which
  * net.core.rmem_max limits (socket(7)). Gives the KiB that there are now.
  */
 uint64_t udpi_socket_enlarge(int descriptor, uint64_t kib);

@@ -240,7 +240,7 @@ static void report_if_asked(const struct relay *relay) {
     relay->options->report(&sum);
 }
 
-/* What had come before the end, and was not yet read, is passed on: else it would be missing and nobody would say so. */
+/* What had come before the end, and was not yet read, is passed on: else it would be missing, and nobody would know. */
 static void take_rest(struct relay *relay, struct udpi_error *error) {
     int64_t end = udpi_datagram_clock();
     while (take_from_clients(relay, udpi_moment_now(), error) > 0 && relay->latest < end)

@@ -1,6 +1,6 @@
 /*
- * Stands between clients and a server, and passes datagrams both ways, with faults: what comes in at the listening socket
- * goes on to the destination from a socket of its own for each client, so that answers find back.
+ * Stands between clients and a server, and passes datagrams both ways, with faults: what comes in at the listening
+ * socket goes on to the destination from a socket of its own for each client, so that answers find back.
  */
 #ifndef UDPI_SOCKET_RELAY_H
 #define UDPI_SOCKET_RELAY_H
@@ -42,13 +42,13 @@ struct udpi_relay_options {
 };
 
 /*
- * Relays until told to stop, after `duration` or `count`: UDPI_OK. What clients had sent by then is still passed on; what
- * waits goes on at once, after `count` in its time. Refusals by the destination are counted and told once for each client, and do not end it. A client of which nothing
- * was heard for a minute, either way, is forgotten; so is the one that has been silent for longest where there are more than
- * UDPI_PEERS_MOST.
+ * Relays until told to stop, after `duration` or `count`: UDPI_OK. What clients had sent by then is still passed on;
+ * what waits goes on at once, after `count` in its time. Refusals by the destination are counted and told once for each
+ * client, and do not end it. A client of which nothing was heard for a minute, either way, is forgotten; so is the one
+ * that has been silent for longest where there are more than UDPI_PEERS_MOST.
  *
- * Errors are those of udpi_listener_open, and for the destination those of udpi_endpoint_find_destination; UDPI_FAILED where memory
- * or descriptors are short. *counts is always valid.
+ * Errors are those of udpi_listener_open, and for the destination those of udpi_endpoint_find_destination; UDPI_FAILED
+ * where memory or descriptors are short. *counts is always valid.
  */
 enum udpi_status udpi_relay_run(const struct udpi_relay_options *options, struct udpi_relay_counts *counts,
                                 struct udpi_error *error);

@@ -1,6 +1,6 @@
 /*
- * Where datagrams wait that are to go on later: copies in memory that is used again, up to a bound. Several `udpi_faults`
- * may share a room, so that the bound is one for all.
+ * Where datagrams wait that are to go on later: copies in memory that is used again, up to a bound. Several
+ * `udpi_faults` may share a room, so that the bound is one for all.
  */
 #ifndef UDPI_SOCKET_ROOM_H
 #define UDPI_SOCKET_ROOM_H
@@ -30,8 +30,8 @@ bool udpi_room_is_empty(const struct udpi_room *room);
 /* Whether as many datagrams or bytes wait as may. */
 bool udpi_room_is_full(const struct udpi_room *room);
 
-/* Copies the datagram in, also where the room is full: it is for the caller to let another out then. NULL where memory is
-   short. */
+/* Copies the datagram in, also where the room is full: it is for the caller to let another out then. NULL where memory
+   is short. */
 struct udpi_guest *udpi_room_admit(struct udpi_room *room, const struct udpi_datagram *datagram);
 
 /* The guest waits no longer. It stays as it is until udpi_room_clear. */

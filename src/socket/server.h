@@ -47,10 +47,10 @@ struct udpi_server_visitor {
 };
 
 /*
- * Serves until told to stop, after `count` datagrams, `duration`, or at the visitor's end, or when the reader of the output
- * is gone: UDPI_OK. What had come by then is still taken; what waits goes on, after `count`
- * in its time, else at once. Errors are those of
- * udpi_listener_open, and UDPI_FAILED where memory is short or the socket fails. *counts is always valid.
+ * Serves until told to stop, after `count` datagrams, `duration`, or at the visitor's end, or when the reader of the
+ * output is gone: UDPI_OK. What had come by then is still taken; what waits goes on, after `count` in its time, else at
+ * once. Errors are those of udpi_listener_open, and UDPI_FAILED where memory is short or the socket fails. *counts is
+ * always valid.
  */
 enum udpi_status udpi_server_run(const struct udpi_server_options *options, const struct udpi_server_visitor *visitor,
                                  struct udpi_server_counts *counts, struct udpi_error *error);

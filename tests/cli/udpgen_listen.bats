@@ -60,10 +60,10 @@ take_port() {
 }
 
 @test "a buffer that the system does not allow is said, with the way to allow it" {
-  run --separate-stderr without_privilege "$UDPGEN" sink 127.0.0.1:0 --buffer 1048576 --duration 0.1
+  run --separate-stderr without_privilege "$UDPGEN" sink 127.0.0.1:0 --buffer 1000000 --duration 0.1
   echo "$stderr"
   [ "$status" -eq 0 ]
-  [[ "$stderr" =~ 'listening on 127.0.0.1:'[0-9]+'; its buffer has '[0-9]+' KiB, the system allows no more; to change that: sudo sysctl net.core.rmem_max=1073741824' ]]
+  [[ "$stderr" =~ 'listening on 127.0.0.1:'[0-9]+'; its buffer has '[0-9]+' KiB, the system allows no more; to change that: sudo sysctl net.core.rmem_max=1024000000' ]]
 }
 
 @test "a port that needs privilege" {
