@@ -158,6 +158,8 @@ enum udpi_status udpi_gen_sink_run(int count, char **words, struct udpi_error *e
     if (operands.count > 1)
         return udpi_error_set(error, UDPI_USAGE, "sink: %s: it listens in one place; give one [ADDR:]PORT",
                               operands.words[1]);
+    if (values.is_verbose && values.has_json)
+        return udpi_error_set(error, UDPI_USAGE, "sink: of -v and --json give one");
     udpi_gen_choose_seed(&values.faults);
     return run(&values, operands.count > 0 ? operands.words[0] : NULL, error);
 }

@@ -13,7 +13,7 @@ struct control {
 struct udpi_departures {
     int descriptor;
     unsigned count;
-    int error;
+    int error; /* of the last that could not be sent since the last flush */
     uint64_t failed;
     struct mmsghdr messages[MOST];
     struct iovec vectors[MOST];
@@ -54,12 +54,32 @@ static void put_source(struct msghdr *message, struct control *control, int fami
     put_control(message, control, IPPROTO_IP, IP_PKTINFO, &source, sizeof source);
 }
 
+/* Sends from the first on; gives how many have left. The first that does not leave is tried again, for the error may be
+   that of an earlier datagram, and has then been taken away. */
+static unsigned transmit(struct udpi_departures *departures, unsigned first) {
+    int sent = -1;
+    for (unsigned i = 0; i < ATTEMPTS && sent < 0; i++)
+        sent = sendmmsg(departures->descriptor, departures->messages + first, departures->count - first, 0);
+    return sent < 0 ? 0 : (unsigned)sent;
+}
+
+static void send_all(struct udpi_departures *departures) {
+    for (unsigned at = 0; at < departures->count;) {
+        unsigned sent = transmit(departures, at);
+        if (sent == 0) {
+            departures->error = errno;
+            departures->failed++;
+            sent = 1;
+        }
+        at += sent;
+    }
+    departures->count = 0;
+}
+
 void udpi_departures_add(struct udpi_departures *departures, int descriptor, const uint8_t *bytes, size_t size,
                          const struct udpi_endpoint *to, const struct in6_addr *here) {
-    if (departures->count == MOST || (departures->count > 0 && descriptor != departures->descriptor)) {
-        int error = udpi_departures_flush(departures);
-        departures->error = error;
-    }
+    if (departures->count == MOST || (departures->count > 0 && descriptor != departures->descriptor))
+        send_all(departures);
     unsigned index = departures->count++;
     struct msghdr *message = &departures->messages[index].msg_hdr;
     departures->descriptor = descriptor;
@@ -73,26 +93,8 @@ void udpi_departures_add(struct udpi_departures *departures, int descriptor, con
         put_source(message, &departures->controls[index], to->any.sa_family, here);
 }
 
-/* Sends from the first on; gives how many left. The first that does not leave is tried again, for the error may be that
-   of an earlier datagram, and has then been taken away. */
-static unsigned transmit(struct udpi_departures *departures, unsigned first) {
-    int sent = -1;
-    for (unsigned i = 0; i < ATTEMPTS && sent < 0; i++)
-        sent = sendmmsg(departures->descriptor, departures->messages + first, departures->count - first, 0);
-    return sent < 0 ? 0 : (unsigned)sent;
-}
-
 int udpi_departures_flush(struct udpi_departures *departures) {
-    for (unsigned at = 0; at < departures->count;) {
-        unsigned sent = transmit(departures, at);
-        if (sent == 0) {
-            departures->error = errno;
-            departures->failed++;
-            sent = 1;
-        }
-        at += sent;
-    }
-    departures->count = 0;
+    send_all(departures);
     int error = departures->error;
     departures->error = 0;
     return error;

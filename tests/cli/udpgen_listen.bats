@@ -25,6 +25,7 @@ take_port() {
 
 @test "sink and relay: their operands" {
   fails 2 '^udpgen: sink: 9000: it listens in one place; give one \[ADDR:\]PORT$' "$UDPGEN" sink 7788 9000
+  fails 2 '^udpgen: sink: of -v and --json give one$' "$UDPGEN" sink -v --json
   fails 2 '^udpgen: relay: give where to listen and where to pass it on: \[ADDR:\]PORT DEST:PORT$' "$UDPGEN" relay
   fails 2 '^udpgen: relay: give where to listen ' "$UDPGEN" relay 9000
   fails 2 '^udpgen: relay: more: there is one destination already$' "$UDPGEN" relay 9000 127.0.0.1:9 more
