@@ -71,17 +71,18 @@ void udpi_fault_counts_add(struct udpi_fault_counts *sum, const struct udpi_faul
 }
 
 const char *udpi_fault_counts_write(const struct udpi_fault_counts *counts, char *text) {
-    int used =
-        snprintf(text, UDPI_FAULT_COUNTS_SIZE,
-                 "%" PRIu64 " in, %" PRIu64 " dropped, %" PRIu64 " duplicated, %" PRIu64 " reordered, %" PRIu64
-                 " corrupted, %" PRIu64 " out",
-                 counts->in, counts->dropped, counts->duplicated, counts->reordered, counts->corrupted, counts->out);
+    char twice[48] = "", early[48] = "", spared[64] = "";
+    if (counts->corrupted_twice > 0)
+        snprintf(twice, sizeof twice, " (%" PRIu64 " of them twice)", counts->corrupted_twice);
     if (counts->early > 0)
-        used += snprintf(text + used, UDPI_FAULT_COUNTS_SIZE - (size_t)used, ", %" PRIu64 " before their time",
-                         counts->early);
+        snprintf(early, sizeof early, ", %" PRIu64 " before their time", counts->early);
     if (counts->spared > 0)
-        snprintf(text + used, UDPI_FAULT_COUNTS_SIZE - (size_t)used,
-                 "; besides, %" PRIu64 " said that probes had ended", counts->spared);
+        snprintf(spared, sizeof spared, "; besides, %" PRIu64 " said that probes had ended", counts->spared);
+    snprintf(text, UDPI_FAULT_COUNTS_SIZE,
+             "%" PRIu64 " in, %" PRIu64 " dropped, %" PRIu64 " duplicated, %" PRIu64 " reordered, %" PRIu64
+             " corrupted%s, %" PRIu64 " out%s%s",
+             counts->in, counts->dropped, counts->duplicated, counts->reordered, counts->corrupted, twice, counts->out,
+             early, spared);
     return text;
 }
 

@@ -50,10 +50,10 @@ struct udpi_fault_counts {
 
 void udpi_fault_counts_add(struct udpi_fault_counts *sum, const struct udpi_fault_counts *more);
 
-enum { UDPI_FAULT_COUNTS_SIZE = 256 };
+enum { UDPI_FAULT_COUNTS_SIZE = 384 };
 
-/* "100 in, 5 dropped, 2 duplicated, 3 reordered, 0 corrupted, 97 out", NUL-terminated, to `text` of
-   UDPI_FAULT_COUNTS_SIZE bytes; gives `text`. */
+/* "100 in, 5 dropped, 2 duplicated, 3 reordered, 1 corrupted, 97 out", and what else there is, NUL-terminated, to
+   `text` of UDPI_FAULT_COUNTS_SIZE bytes; gives `text`. */
 const char *udpi_fault_counts_write(const struct udpi_fault_counts *counts, char *text);
 
 struct udpi_faults;

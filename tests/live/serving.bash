@@ -66,15 +66,9 @@ has_ipv6() {
   [ -e /proc/net/if_inet6 ] && grep -q ' lo$' /proc/net/if_inet6
 }
 
-# field FILE KEY...: the value in the JSON object of the file's line whose "type" is the first key.
+# field FILE TYPE [MEMBER] KEY: the value of the key, or of the member's key, in the file's object of that "type".
 field() {
-  python3 -c '
-import json, sys
-for line in open(sys.argv[1]):
-    document = json.loads(line)
-    if document["type"] == sys.argv[2]:
-        for key in sys.argv[3:]:
-            document = document[key]
-        print(document)
-' "$@"
+  local within=
+  [ $# -eq 3 ] || within="\"$3\":{[^}]*"
+  sed -n "s/.*\"type\":\"$2\".*$within\"${!#}\":\"\{0,1\}\([^,}\"]*\).*/\1/p" "$1"
 }

@@ -26,6 +26,22 @@ send_words() {
   [ "$(wc -l <sink.out)" -eq 2 ]
 }
 
+@test "-v: a reader that goes away ends it quietly" {
+  {
+    "$UDPGEN" sink 127.0.0.1:0 -v 2>err
+    echo "$?" >code
+  } 3>&- | head -1 >out &
+  await err '^listening on '
+  port=$(sed 's/.*://' err)
+  send_words one
+  await out '"one"'
+  send_words two
+  send_words three
+  await code '^0$'
+  [[ "$(tail -1 err)" == [23]" received, "* ]]
+  [ "$(wc -l <err)" -eq 2 ]
+}
+
 @test "--json: the totals, and each stream of probes" {
   begin sink sink 127.0.0.1:0 --json --until-end
   send_words hello

@@ -386,11 +386,15 @@ static void says_what_it_did(void **state) {
     struct udpi_fault_counts counts = {.in = 100, .out = 97, .dropped = 5, .duplicated = 2, .reordered = 3};
     assert_string_equal(udpi_fault_counts_write(&counts, text),
                         "100 in, 5 dropped, 2 duplicated, 3 reordered, 0 corrupted, 97 out");
-    udpi_fault_counts_add(&counts,
-                          &(struct udpi_fault_counts){.in = 1, .out = 1, .corrupted = 1, .early = 1, .spared = 2});
+    const struct udpi_fault_counts more = {
+        .in = 1, .out = 2, .duplicated = 1, .corrupted = 1, .corrupted_twice = 1, .early = 1, .spared = 2};
+    udpi_fault_counts_add(&counts, &more);
     assert_string_equal(udpi_fault_counts_write(&counts, text),
-                        "101 in, 5 dropped, 2 duplicated, 3 reordered, 1 corrupted, 98 out, 1 before their time; "
-                        "besides, 2 said that probes had ended");
+                        "101 in, 5 dropped, 3 duplicated, 3 reordered, 1 corrupted (1 of them twice), 99 out, "
+                        "1 before their time; besides, 2 said that probes had ended");
+    const struct udpi_fault_counts most = {UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+                                           UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX};
+    assert_non_null(strstr(udpi_fault_counts_write(&most, text), "had ended"));
 }
 
 int main(void) {
