@@ -2,19 +2,20 @@
 #include "cli/udpgen_commands.h"
 
 #include <stdio.h>
+#include <sys/random.h>
 
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "socket/send.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
-#define NO_SIZE UINT64_MAX
+#define NO_SEED UINT64_MAX
 
 enum { MILLISECOND = 1, MOST_SECONDS = 1000000000, MOST_TTL = 255 };
 
 struct values {
-    const char *text, *hex, *file, *bind;
-    uint64_t size, count, ttl;
+    const char *text, *hex, *file, *size, *bind;
+    uint64_t count, ttl, seed;
     double interval, wait;
     bool is_broadcast, has_help;
 };
@@ -26,8 +27,10 @@ static const struct udpi_option options[] = {
      .help = "bytes in hexadecimal; blanks and colons between them do not count"},
     {.name = "file", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(file),
      .help = "the whole file as one datagram; - is standard input"},
-    {.name = "size", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = NO_SIZE - 1, AT(size),
-     .help = "N bytes of a ruler: each shows where it stands"},
+    {.name = "size", .argument = "N[..M]", .kind = UDPI_OPTION_STRING, AT(size),
+     .help = "N bytes of a ruler: each shows where it stands; N..M draws a size for each datagram"},
+    {.name = "seed", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = NO_SEED - 1, AT(seed),
+     .help = "draw the same sizes in every run"},
 
     {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
      .group = "How often", .help = "datagrams (default 1, or every line)"},
@@ -64,22 +67,27 @@ static enum udpi_status check(const struct values *values, const struct udpi_ope
     if (operands->count > 1)
         return udpi_error_set(error, UDPI_USAGE, "send: %s: there is one destination already; --text sends words",
                               operands->words[1]);
-    int contents = (values->text != NULL) + (values->hex != NULL) + (values->file != NULL) + (values->size != NO_SIZE);
+    int contents = (values->text != NULL) + (values->hex != NULL) + (values->file != NULL) + (values->size != NULL);
     if (contents > 1)
         return udpi_error_set(error, UDPI_USAGE, "send: of --text, --hex, --file and --size only one can be sent");
     return UDPI_OK;
 }
 
-static struct udpi_supply_options choose_content(const struct values *values) {
+static enum udpi_status choose_content(struct values *values, struct udpi_supply_options *content,
+                                       struct udpi_error *error) {
+    *content = (struct udpi_supply_options){.kind = UDPI_SUPPLY_LINES};
     if (values->text)
-        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_TEXT, .text = values->text};
-    if (values->hex)
-        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_HEX, .text = values->hex};
-    if (values->file)
-        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_FILE, .text = values->file};
-    if (values->size != NO_SIZE)
-        return (struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .size = (size_t)values->size};
-    return (struct udpi_supply_options){.kind = UDPI_SUPPLY_LINES};
+        *content = (struct udpi_supply_options){.kind = UDPI_SUPPLY_TEXT, .text = values->text};
+    else if (values->hex)
+        *content = (struct udpi_supply_options){.kind = UDPI_SUPPLY_HEX, .text = values->hex};
+    else if (values->file)
+        *content = (struct udpi_supply_options){.kind = UDPI_SUPPLY_FILE, .text = values->file};
+    if (!values->size)
+        return UDPI_OK;
+    if (values->seed == NO_SEED)
+        (void)!getrandom(&values->seed, sizeof values->seed, 0);
+    *content = (struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .seed = values->seed};
+    return udpi_supply_parse_size(values->size, content, error);
 }
 
 static void print_totals(const struct udpi_send_counts *counts) {
@@ -88,13 +96,14 @@ static void print_totals(const struct udpi_send_counts *counts) {
         fprintf(stderr, "%s\n", udpi_send_totals(counts, totals));
 }
 
-static enum udpi_status send_datagrams(const struct values *values, const char *destination, struct udpi_error *error) {
+static enum udpi_status send_datagrams(struct values *values, const char *destination, struct udpi_error *error) {
+    struct udpi_supply_options content;
     struct udpi_sink sink;
-    if (udpi_output_open(&sink, error) != UDPI_OK)
+    if (choose_content(values, &content, error) != UDPI_OK || udpi_output_open(&sink, error) != UDPI_OK)
         return error->status;
     const struct udpi_send_options send = {
         .destination = destination,
-        .content = choose_content(values),
+        .content = content,
         .count = values->count,
         .interval = values->interval,
         .bind = values->bind,
@@ -114,7 +123,7 @@ static enum udpi_status send_datagrams(const struct values *values, const char *
 }
 
 enum udpi_status udpi_gen_send_run(int count, char **words, struct udpi_error *error) {
-    struct values values = {.size = NO_SIZE, .interval = -1, .wait = -1};
+    struct values values = {.seed = NO_SEED, .interval = -1, .wait = -1};
     struct udpi_operands operands;
     if (udpi_options_parse(&udpi_gen_send, count, words, &values, &operands, error) != UDPI_OK)
         return error->status;

@@ -11,6 +11,7 @@
 
 #include "core/escape.h"
 #include "core/format.h"
+#include "core/random.h"
 
 /* What a datagram can hold, and the sum that says so. */
 struct limit {
@@ -27,6 +28,8 @@ struct udpi_supply {
     const struct limit *limit;
     uint8_t *bytes;
     size_t start, end; /* what has not been handed out yet, in `bytes` */
+    size_t least;      /* bytes of a datagram; it has up to `end` */
+    uint64_t random;   /* see udpi_random_below */
     bool is_lines;
     bool has_ended; /* lines: the end of standard input was seen */
     uint64_t line;
@@ -51,10 +54,10 @@ static bool fail_too_large(struct udpi_error *error, const char *what, const str
 
 static bool fill_text(struct udpi_supply *supply, const struct udpi_supply_options *options, struct udpi_error *error) {
     size_t size = strlen(options->text);
-    if (size > supply->limit->bytes)
+    if (size > supply->limit->bytes - supply->end)
         return fail_too_large(error, "the text", supply->limit);
-    memcpy(supply->bytes, options->text, size);
-    supply->end = size;
+    memcpy(supply->bytes + supply->end, options->text, size);
+    supply->end += size;
     return true;
 }
 
@@ -106,7 +109,7 @@ static bool fill_file(struct udpi_supply *supply, const struct udpi_supply_optio
     return is_read;
 }
 
-enum { RULER_STEP = 10 };
+enum { RULER_STEP = 10, MOST_DIGITS = 18 };
 
 static bool fill_size(struct udpi_supply *supply, const struct udpi_supply_options *options, struct udpi_error *error) {
     char what[32];
@@ -121,6 +124,7 @@ static bool fill_size(struct udpi_supply *supply, const struct udpi_supply_optio
         memcpy(supply->bytes + offset, mark, length < left ? length : left);
     }
     supply->end = options->size;
+    supply->random = options->seed;
     return true;
 }
 
@@ -129,6 +133,29 @@ static bool fill_lines(struct udpi_supply *supply, const struct udpi_supply_opti
     (void)options, (void)error;
     supply->is_lines = true;
     return true;
+}
+
+/* Reads digits; gives the place behind them, NULL where there are none or too many. */
+static const char *parse_size(const char *text, size_t *size) {
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > MOST_DIGITS)
+        return NULL;
+    *size = strtoul(text, NULL, 10);
+    return text + digits;
+}
+
+enum udpi_status udpi_supply_parse_size(const char *text, struct udpi_supply_options *options,
+                                        struct udpi_error *error) {
+    const char *at = parse_size(text, &options->least_size);
+    options->size = options->least_size;
+    if (at && strncmp(at, "..", 2) == 0)
+        at = parse_size(at + 2, &options->size);
+    if (!at || *at)
+        return udpi_error_set(error, UDPI_USAGE, "--size %s: not a size; give bytes, as in 18 or 64..1400", text);
+    if (options->least_size > options->size)
+        return udpi_error_set(error, UDPI_USAGE, "--size %s: the first is larger than the second; give %zu..%zu", text,
+                              options->size, options->least_size);
+    return UDPI_OK;
 }
 
 typedef bool fill_function(struct udpi_supply *, const struct udpi_supply_options *, struct udpi_error *);
@@ -146,8 +173,12 @@ struct udpi_supply *udpi_supply_open(const struct udpi_supply_options *options, 
     }
     supply->limit = family == AF_INET6 ? &limit_ipv6 : &limit_ipv4;
     supply->bytes = malloc(supply_room(supply));
+    if (supply->bytes)
+        memset(supply->bytes, 0, options->header);
+    supply->end = options->header;
     bool is_filled =
         supply->bytes ? fillers[options->kind](supply, options, error) : fail(error, "datagram", strerror(errno));
+    supply->least = options->kind == UDPI_SUPPLY_SIZE ? options->least_size : supply->end;
     if (is_filled)
         return supply;
     udpi_supply_close(supply);
@@ -215,8 +246,12 @@ enum udpi_supply_state udpi_supply_next(struct udpi_supply *supply, const uint8_
     if (supply->is_lines)
         return next_line(supply, bytes, count, error);
     *bytes = supply->bytes;
-    *count = supply->end;
+    *count = supply->least + (size_t)udpi_random_below(&supply->random, supply->end - supply->least + 1);
     return UDPI_SUPPLY_READY;
+}
+
+struct udpi_supply_extent udpi_supply_measure(const struct udpi_supply *supply) {
+    return (struct udpi_supply_extent){.bytes = supply->bytes, .least = supply->least, .most = supply->end};
 }
 
 void udpi_supply_show(struct udpi_sink *sink, const uint8_t *bytes, size_t count, const char *middle, size_t columns) {

@@ -24,16 +24,23 @@ enum udpi_supply_kind {
     UDPI_SUPPLY_TEXT,  /* `text` as it stands */
     UDPI_SUPPLY_HEX,   /* `text` in pairs of hexadecimal digits; blanks and colons between them do not count */
     UDPI_SUPPLY_FILE,  /* the file named `text`, whole; "-" is standard input */
-    UDPI_SUPPLY_SIZE,  /* `size` bytes of a ruler: "0.........10........20........" says at which offset one is */
+    UDPI_SUPPLY_SIZE,  /* bytes of a ruler: "0.........10........20........" says at which offset one is */
 };
 
 struct udpi_supply_options {
     enum udpi_supply_kind kind;
     const char *text;
+    size_t least_size; /* of a ruler: each datagram has a size drawn evenly from this one to the next */
     size_t size;
+    uint64_t seed; /* of the draws */
+    size_t header; /* bytes left free, as zeros, in front of what is no ruler; a ruler's sizes include them */
 };
 
 struct udpi_supply;
+
+/* "18" or "64..1400". UDPI_USAGE where it is neither, or where the first is larger than the second. */
+enum udpi_status udpi_supply_parse_size(const char *text, struct udpi_supply_options *options,
+                                        struct udpi_error *error);
 
 /*
  * Reads everything but lines at once. `family` is AF_INET or AF_INET6: where the bytes are too many for a datagram, the
@@ -51,10 +58,20 @@ enum udpi_supply_state {
 
 /*
  * The bytes of the next datagram, valid until the next call; there may be none in it. Only lines come to an end: every
- * other supply gives the same bytes again and again. Never sleeps.
+ * other supply gives the same bytes again and again, or as many of them as it draws. Never sleeps.
  */
 enum udpi_supply_state udpi_supply_next(struct udpi_supply *supply, const uint8_t **bytes, size_t *count,
                                         struct udpi_error *error);
+
+/*
+ * What all datagrams of a supply that is no lines are made of: each has the first `least` to `most` of the bytes. Valid
+ * until the supply is closed.
+ */
+struct udpi_supply_extent {
+    const uint8_t *bytes;
+    size_t least, most;
+};
+struct udpi_supply_extent udpi_supply_measure(const struct udpi_supply *supply);
 
 enum { UDPI_SUPPLY_COLUMNS = 64 }; /* shown where the caller does not say */
 

@@ -1,4 +1,4 @@
-/* craft/supply: where the bytes of datagrams come from, and how they are shown. */
+/* socket/supply: where the bytes of datagrams come from, and how they are shown. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -78,7 +78,70 @@ static void makes_a_ruler(void **state) {
                                 "110.......";
     static const size_t sizes[] = {0, 1, 9, 10, 11, 12, 101, 102, 103, 120};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        expect(&(struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .size = sizes[i]}, AF_INET, ruler, sizes[i]);
+        expect(&(struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .least_size = sizes[i], .size = sizes[i]},
+               AF_INET, ruler, sizes[i]);
+}
+
+static void leaves_room_for_a_header(void **state) {
+    (void)state;
+    expect(&(struct udpi_supply_options){.kind = UDPI_SUPPLY_TEXT, .text = "hi", .header = 3}, AF_INET, "\0\0\0hi", 5);
+    expect(&(struct udpi_supply_options){.kind = UDPI_SUPPLY_HEX, .text = "6869", .header = 1}, AF_INET, "\0hi", 3);
+    /* A ruler's size is that of the whole datagram. */
+    expect(&(struct udpi_supply_options){.kind = UDPI_SUPPLY_SIZE, .least_size = 12, .size = 12, .header = 4}, AF_INET,
+           "0.........10", 12);
+}
+
+static void parses_sizes(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t least, most;
+    } rows[] = {{"0", 0, 0}, {"18", 18, 18}, {"64..1400", 64, 1400}, {"7..7", 7, 7}};
+    struct udpi_supply_options options = {0};
+    struct udpi_error error = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(udpi_supply_parse_size(rows[i].text, &options, &error), UDPI_OK);
+        assert_int_equal(options.least_size, rows[i].least);
+        assert_int_equal(options.size, rows[i].most);
+    }
+    static const char *const faults[] = {
+        "", "x", "-1", "1.", "1..", "..2", "1...2", "1..2x", "1 ", "1e3", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        assert_int_equal(udpi_supply_parse_size(faults[i], &options, &error), UDPI_USAGE);
+        assert_non_null(strstr(error.text, "give bytes, as in 18 or 64..1400"));
+    }
+    assert_int_equal(udpi_supply_parse_size("9..8", &options, &error), UDPI_USAGE);
+    assert_string_equal(error.text, "--size 9..8: the first is larger than the second; give 8..9");
+}
+
+static void draw(uint64_t seed, size_t *sizes, size_t count) {
+    struct udpi_error error = {0};
+    struct udpi_supply_options options = {.kind = UDPI_SUPPLY_SIZE, .least_size = 10, .size = 12, .seed = seed};
+    struct udpi_supply *supply = udpi_supply_open(&options, AF_INET, &error);
+    assert_non_null(supply);
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *bytes;
+        assert_int_equal(udpi_supply_next(supply, &bytes, &sizes[i], &error), UDPI_SUPPLY_READY);
+        assert_in_range(sizes[i], 10, 12);
+        assert_memory_equal(bytes, "0.........10", sizes[i]);
+    }
+    udpi_supply_close(supply);
+}
+
+static void draws_sizes_evenly_and_by_seed(void **state) {
+    (void)state;
+    enum { DRAWS = 3000 };
+    static size_t first[DRAWS], again[DRAWS], other[DRAWS];
+    draw(1, first, DRAWS);
+    draw(1, again, DRAWS);
+    draw(2, other, DRAWS);
+    assert_memory_equal(first, again, sizeof first);
+    assert_memory_not_equal(first, other, sizeof first);
+    unsigned seen[3] = {0};
+    for (size_t i = 0; i < DRAWS; i++)
+        seen[first[i] - 10]++;
+    for (size_t i = 0; i < 3; i++)
+        assert_in_range(seen[i], 850, 1150); /* 1,000 expected; six standard deviations */
 }
 
 static void keeps_to_what_a_datagram_holds(void **state) {
@@ -269,6 +332,9 @@ int main(void) {
         cmocka_unit_test(takes_text_as_it_stands),
         cmocka_unit_test(takes_hexadecimal_digits_in_pairs),
         cmocka_unit_test(makes_a_ruler),
+        cmocka_unit_test(leaves_room_for_a_header),
+        cmocka_unit_test(parses_sizes),
+        cmocka_unit_test(draws_sizes_evenly_and_by_seed),
         cmocka_unit_test(keeps_to_what_a_datagram_holds),
         cmocka_unit_test(reads_files),
         cmocka_unit_test(hands_out_lines_as_they_come),
