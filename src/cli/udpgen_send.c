@@ -14,10 +14,10 @@
 enum { MILLISECOND = 1, MOST_SECONDS = 1000000000, MOST_TTL = 255 };
 
 struct values {
-    const char *text, *hex, *file, *size, *bind;
+    const char *text, *hex, *file, *size, *bind, *interface;
     uint64_t count, ttl, seed;
-    double interval, wait;
-    bool is_broadcast, has_help;
+    double interval, wait, max_loss; /* below 0 where they are not given */
+    bool is_broadcast, is_unlooped, is_unfragmented, is_connected, has_help;
 };
 
 static const struct udpi_option options[] = {
@@ -39,11 +39,21 @@ static const struct udpi_option options[] = {
 
     {.name = "bind", .argument = "ADDR:PORT", .kind = UDPI_OPTION_STRING, AT(bind), .group = "How",
      .help = "send from there; otherwise from any free port, which is printed"},
+    {.name = "interface", .argument = "IFACE", .kind = UDPI_OPTION_STRING, AT(interface),
+     .help = "send through that interface, whatever the routes say; needed for multicast where there are several"},
+    {.name = "connect", .kind = UDPI_OPTION_FLAG, AT(is_connected),
+     .help = "connect the socket first: then only what the destination itself sends is received"},
     {.name = "wait", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND, .most = MOST_SECONDS,
      AT(wait), .help = "wait for a reply to each datagram, and print it with its sender and round-trip time"},
+    {.name = "max-loss", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(max_loss),
+     .help = "with --wait: exit code 1 where more had no reply (default: where none had one)"},
     {.name = "broadcast", .kind = UDPI_OPTION_FLAG, AT(is_broadcast), .help = "allow a broadcast address"},
     {.name = "ttl", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, .most = MOST_TTL, AT(ttl),
      .help = "routers that a datagram may pass"},
+    {.name = "no-loop", .kind = UDPI_OPTION_FLAG, AT(is_unlooped),
+     .help = "to a multicast group: not to receivers on this host"},
+    {.name = "dont-fragment", .kind = UDPI_OPTION_FLAG, AT(is_unfragmented),
+     .help = "in one piece or not at all; says what the way there takes"},
     {.letter = 'h', .name = "help", .kind = UDPI_OPTION_FLAG, AT(has_help), .group = "Help", .help = "print this page"},
 };
 
@@ -70,6 +80,8 @@ static enum udpi_status check(const struct values *values, const struct udpi_ope
     int contents = (values->text != NULL) + (values->hex != NULL) + (values->file != NULL) + (values->size != NULL);
     if (contents > 1)
         return udpi_error_set(error, UDPI_USAGE, "send: of --text, --hex, --file and --size only one can be sent");
+    if (values->max_loss >= 0 && values->wait < 0)
+        return udpi_error_set(error, UDPI_USAGE, "send: --max-loss is of replies; add --wait");
     return UDPI_OK;
 }
 
@@ -90,10 +102,11 @@ static enum udpi_status choose_content(struct values *values, struct udpi_supply
     return udpi_supply_parse_size(values->size, content, error);
 }
 
-static void print_totals(const struct udpi_send_counts *counts) {
-    char totals[UDPI_SEND_TOTALS_SIZE];
-    if (counts->sent > 0)
-        fprintf(stderr, "%s\n", udpi_send_totals(counts, totals));
+static void print_totals(const struct udpi_totals *totals) {
+    char text[UDPI_TOTALS_SIZE];
+    udpi_signals_end_line();
+    if (totals->sent > 0)
+        fprintf(stderr, "%s\n", udpi_totals_write(totals, text));
 }
 
 static enum udpi_status send_datagrams(struct values *values, const char *destination, struct udpi_error *error) {
@@ -106,24 +119,31 @@ static enum udpi_status send_datagrams(struct values *values, const char *destin
         .content = content,
         .count = values->count,
         .interval = values->interval,
-        .bind = values->bind,
         .wait = values->wait,
-        .is_broadcast = values->is_broadcast,
-        .ttl = (int)values->ttl,
+        .max_loss = values->max_loss,
+        .socket =
+            {
+                .bind = values->bind,
+                .interface = values->interface,
+                .ttl = (int)values->ttl,
+                .is_broadcast = values->is_broadcast,
+                .is_unlooped = values->is_unlooped,
+                .is_unfragmented = values->is_unfragmented,
+                .is_connected = values->is_connected,
+            },
         .output = &sink,
         .stop = udpi_signals_stop(),
     };
-    struct udpi_send_counts counts = {0};
+    struct udpi_totals totals = {0};
     udpi_signals_catch(NULL, NULL);
-    udpi_send_run(&send, &counts, error);
+    udpi_send_run(&send, &totals, error);
     udpi_sink_flush(&sink);
-    udpi_signals_end_line();
-    print_totals(&counts);
+    print_totals(&totals);
     return udpi_output_finish(&sink, error);
 }
 
 enum udpi_status udpi_gen_send_run(int count, char **words, struct udpi_error *error) {
-    struct values values = {.seed = NO_SEED, .interval = -1, .wait = -1};
+    struct values values = {.seed = NO_SEED, .interval = -1, .wait = -1, .max_loss = -1};
     struct udpi_operands operands;
     if (udpi_options_parse(&udpi_gen_send, count, words, &values, &operands, error) != UDPI_OK)
         return error->status;

@@ -105,19 +105,6 @@ enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struc
     return UDPI_OK;
 }
 
-enum udpi_status udpi_endpoint_find_destination(const char *text, struct udpi_endpoint_list *list,
-                                                struct udpi_error *error) {
-    struct udpi_host_port place;
-    if (udpi_host_port_parse(text, &place, error) != UDPI_OK)
-        return error->status;
-    if (place.host[0] == '\0')
-        return udpi_error_set(error, UDPI_USAGE, "%s: to which host? This one is 127.0.0.1:%u or [::1]:%u", text,
-                              place.port, place.port);
-    if (place.port == 0)
-        return udpi_error_set(error, UDPI_USAGE, "%s: nobody can listen on port 0; choose one from 1 to 65535", text);
-    return udpi_endpoint_resolve(&place, list, error);
-}
-
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family) {
     for (unsigned i = 0; i < list->count; i++)
         if (list->entries[i].any.sa_family == family)

@@ -44,13 +44,6 @@ struct udpi_endpoint_list {
 enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struct udpi_endpoint_list *list,
                                        struct udpi_error *error);
 
-/*
- * The addresses of "HOST:PORT" that something is to be sent to. UDPI_USAGE where the host is missing or the port is 0,
- * where nobody can listen; else as the two functions above.
- */
-enum udpi_status udpi_endpoint_find_destination(const char *text, struct udpi_endpoint_list *list,
-                                                struct udpi_error *error);
-
 /* The first address of AF_INET or AF_INET6, or NULL. */
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family);
 

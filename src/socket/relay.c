@@ -264,11 +264,10 @@ static void serve(struct relay *relay, struct udpi_error *error) {
 
 /* --- opening and closing ------------------------------------------------------------------------------------------ */
 
-/* What goes to the listening socket would come in again, as a new client each time. */
-static bool is_itself(const struct udpi_endpoint *at, const struct udpi_endpoint *to) {
-    struct udpi_endpoint from;
-    struct udpi_error ignored;
-    if (udpi_endpoint_port(to) != udpi_endpoint_port(at) || udpi_route_ask(to, false, &from, &ignored) != UDPI_OK)
+/* What goes to the listening socket would come in again, as a new client each time. `way` is a socket to there. */
+static bool is_itself(const struct udpi_endpoint *at, const struct udpi_endpoint *to, int way) {
+    struct udpi_endpoint from = {.size = sizeof from.ipv6};
+    if (udpi_endpoint_port(to) != udpi_endpoint_port(at) || getsockname(way, &from.any, &from.size) < 0)
         return false;
     return udpi_endpoint_same_host(&from, to) && (udpi_endpoint_is_any(at) || udpi_endpoint_same_host(at, to));
 }
@@ -276,7 +275,7 @@ static bool is_itself(const struct udpi_endpoint *at, const struct udpi_endpoint
 /* Takes the destination's addresses in their order, up to the first to which a way leads. */
 static enum udpi_status find_destination(struct relay *relay, struct udpi_error *error) {
     struct udpi_endpoint_list list;
-    if (udpi_endpoint_find_destination(relay->options->destination, &list, error) != UDPI_OK)
+    if (udpi_route_resolve(relay->options->destination, &list, error) != UDPI_OK)
         return error->status;
     int descriptor = -1;
     for (unsigned i = 0; i < list.count && descriptor < 0; i++) {
@@ -285,8 +284,9 @@ static enum udpi_status find_destination(struct relay *relay, struct udpi_error 
     }
     if (descriptor < 0)
         return error->status;
+    bool is_loop = is_itself(&relay->listener.at, &relay->destination, descriptor);
     close(descriptor);
-    if (is_itself(&relay->listener.at, &relay->destination))
+    if (is_loop)
         return udpi_error_set(error, UDPI_USAGE, "%s: the relay itself listens there; give another destination",
                               relay->options->destination);
     return error->status = UDPI_OK; /* whatever the addresses before it met with */

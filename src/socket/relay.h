@@ -47,7 +47,7 @@ struct udpi_relay_options {
  * client, and do not end it. A client of which nothing was heard for a minute, either way, is forgotten; so is the one
  * that has been silent for longest where there are more than UDPI_PEERS_MOST.
  *
- * Errors are those of udpi_listener_open, and for the destination those of udpi_endpoint_find_destination; UDPI_FAILED
+ * Errors are those of udpi_listener_open, and for the destination those of udpi_route_resolve; UDPI_FAILED
  * where memory or descriptors are short. *counts is always valid.
  */
 enum udpi_status udpi_relay_run(const struct udpi_relay_options *options, struct udpi_relay_counts *counts,

@@ -17,7 +17,7 @@ int udpi_relay_open_way(const struct udpi_relay_options *options, const struct u
         return -1;
     }
     if (descriptor < 0 || connect(descriptor, &destination->any, destination->size) < 0) {
-        udpi_route_fail(destination, errno, error);
+        udpi_route_fail(&(struct udpi_socket_options){0}, destination, 0, errno, error);
         if (descriptor >= 0)
             close(descriptor);
         return -1;

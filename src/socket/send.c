@@ -1,5 +1,5 @@
 /*
- * The lesson's four calls: socket in open_socket, sendto in transmit, recvfrom in take_replies, close at the end of
+ * The lesson's four calls: socket in open_socket, sendto in hand_over, recvfrom in take_replies, close at the end of
  * udpi_send_run. Between them stands a loop, converse, which either sends what is due or sleeps until something
  * happens.
  */
@@ -27,7 +27,7 @@ static const double grace = 0.05; /* in which a refusal is still heard of, where
 
 struct sender {
     const struct udpi_send_options *options;
-    struct udpi_send_counts *counts;
+    struct udpi_totals *totals;
     struct udpi_sink *output;
     int socket;
     struct udpi_endpoint from, to;
@@ -39,6 +39,7 @@ struct sender {
     int64_t next_at;      /* when the next datagram is due; see udpi_moment_now */
     int64_t sent_at;      /* the last datagram */
     int64_t listen_until; /* for its reply, or its refusal */
+    struct udpi_endpoint first_replier;
     bool is_answered;
     bool is_refused;
     bool is_waiting_for_line;
@@ -47,103 +48,43 @@ struct sender {
 
 /* --- the socket --------------------------------------------------------------------------------------------------- */
 
-/* The address and port to send from: by the route, as far as --bind does not say otherwise. */
-static enum udpi_status choose_source(const struct udpi_send_options *options, const struct udpi_endpoint *to,
-                                      struct udpi_endpoint *from, struct udpi_error *error) {
-    enum udpi_status status = udpi_route_ask(to, options->is_broadcast, from, error);
-    if (status != UDPI_OK || !options->bind)
-        return status;
-    struct udpi_host_port place;
-    struct udpi_endpoint_list list;
-    status = udpi_host_port_parse(options->bind, &place, error);
-    if (status == UDPI_OK)
-        status = udpi_endpoint_resolve(&place, &list, error);
-    if (status != UDPI_OK)
-        return status;
-    const struct udpi_endpoint *bound = udpi_endpoint_find(&list, to->any.sa_family);
-    if (!bound)
-        return udpi_error_set(error, UDPI_USAGE, "%s: not the same version of IP as the destination", options->bind);
-    if (place.host[0] != '\0')
-        *from = *bound;
-    udpi_endpoint_set_port(from, place.port);
-    return UDPI_OK;
-}
-
-static void set_ttl(int descriptor, int family, int ttl) {
-    if (family == AF_INET6) {
-        setsockopt(descriptor, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &ttl, sizeof ttl);
-        setsockopt(descriptor, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &ttl, sizeof ttl);
-    } else {
-        setsockopt(descriptor, IPPROTO_IP, IP_TTL, &ttl, sizeof ttl);
-        setsockopt(descriptor, IPPROTO_IP, IP_MULTICAST_TTL, &ttl, sizeof ttl);
-    }
-}
-
 /* Makes a socket that sends to `s->to`. */
 static enum udpi_status open_socket(struct sender *s, struct udpi_error *error) {
-    const struct udpi_send_options *options = s->options;
-    enum udpi_status status = choose_source(options, &s->to, &s->from, error);
-    if (status != UDPI_OK)
-        return status;
-
+    const struct udpi_socket_options *options = &s->options->socket;
     int family = s->to.any.sa_family;
     s->socket = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (s->socket < 0)
-        return udpi_route_fail(&s->to, errno, error);
+        return udpi_route_fail(options, &s->to, 0, errno, error);
     udpi_refusal_enable(s->socket, family);
-    if (options->is_broadcast)
-        setsockopt(s->socket, SOL_SOCKET, SO_BROADCAST, &(int){1}, sizeof(int));
-    if (options->ttl > 0)
-        set_ttl(s->socket, family, options->ttl);
-
-    status = udpi_endpoint_bind(s->socket, &s->from, error);
-    if (status != UDPI_OK) {
-        close(s->socket);
-        s->socket = -1;
-        return status;
-    }
-    /* With port 0, bind(2) has chosen a free one. */
-    getsockname(s->socket, &s->from.any, &s->from.size);
-    return UDPI_OK;
+    if (udpi_route_prepare(s->socket, options, &s->to, &s->from, error) == UDPI_OK)
+        return UDPI_OK;
+    close(s->socket);
+    s->socket = -1;
+    return error->status;
 }
 
 /* Takes the destination's addresses in their order, up to the first that a socket can be made for. */
 static enum udpi_status find_way(struct sender *s, struct udpi_error *error) {
-    const char *destination = s->options->destination;
-    struct udpi_host_port place;
     struct udpi_endpoint_list list;
-    enum udpi_status status = udpi_host_port_parse(destination, &place, error);
-    if (status != UDPI_OK)
-        return status;
-    if (place.host[0] == '\0')
-        return udpi_error_set(error, UDPI_USAGE, "%s: to which host? This one is 127.0.0.1:%u or [::1]:%u", destination,
-                              place.port, place.port);
-    if (place.port == 0)
-        return udpi_error_set(error, UDPI_USAGE, "%s: nobody can listen on port 0; choose one from 1 to 65535",
-                              destination);
-    status = udpi_endpoint_resolve(&place, &list, error);
-    if (status != UDPI_OK)
-        return status;
-
-    status = UDPI_FAILED;
+    if (udpi_route_resolve(s->options->destination, &list, error) != UDPI_OK)
+        return error->status;
+    enum udpi_status status = UDPI_FAILED;
     for (unsigned i = 0; i < list.count && status != UDPI_OK; i++) {
         s->to = list.entries[i];
         status = open_socket(s, error);
     }
     if (status != UDPI_OK)
         return status;
-    s->may_have_many = s->options->is_broadcast || udpi_endpoint_is_group(&s->to);
+    s->may_have_many = s->options->socket.is_broadcast || udpi_endpoint_is_group(&s->to);
     return error->status = UDPI_OK; /* whatever the addresses before it met with */
 }
 
 /* --- what comes back ---------------------------------------------------------------------------------------------- */
 
-static void show_refusal(struct sender *s, struct udpi_refusal *refusal) {
-    char by[UDPI_ENDPOINT_SIZE], line[UDPI_ENDPOINT_SIZE + 160];
-    if (refusal->is_port && udpi_endpoint_same_host(&refusal->by, &s->to))
-        udpi_endpoint_set_port(&refusal->by, udpi_endpoint_port(&s->to));
-    snprintf(line, sizeof line, "%s #%" PRIu64 " by %s: %s\n", refusal->is_port ? "refused" : "given back",
-             s->counts->sent, udpi_endpoint_write(&refusal->by, by), refusal->reason);
+static void show_refusal(struct sender *s, const struct udpi_refusal *refusal) {
+    char by[UDPI_ENDPOINT_SIZE], line[UDPI_ENDPOINT_SIZE + 176];
+    snprintf(line, sizeof line, "%s #%" PRIu64 " by %s: %s\n", udpi_refusal_verb(refusal), s->totals->sent,
+             udpi_endpoint_write(&refusal->by, by), refusal->reason);
     udpi_sink_puts(s->output, line);
 }
 
@@ -152,7 +93,7 @@ static unsigned take_refusals(struct sender *s) {
     unsigned taken = 0;
     for (struct udpi_refusal refusal; udpi_refusal_take(s->socket, &refusal); taken++) {
         show_refusal(s, &refusal);
-        *(refusal.is_port ? &s->counts->refused : &s->counts->given_back) += 1;
+        udpi_totals_refuse(s->totals, &refusal);
         s->is_refused = true;
     }
     return taken;
@@ -161,11 +102,24 @@ static unsigned take_refusals(struct sender *s) {
 static void show_reply(struct sender *s, const struct udpi_endpoint *peer, const uint8_t *bytes, size_t count) {
     char from[UDPI_ENDPOINT_SIZE], start[48], middle[UDPI_ENDPOINT_SIZE + 48];
     int64_t microseconds = (udpi_moment_now() - s->sent_at) / 1000;
-    snprintf(start, sizeof start, "reply #%" PRIu64 ": ", s->counts->sent);
+    snprintf(start, sizeof start, "reply #%" PRIu64 ": ", s->totals->sent);
     snprintf(middle, sizeof middle, "from %s after %" PRId64 ".%03" PRId64 " ms", udpi_endpoint_write(peer, from),
              microseconds / 1000, microseconds % 1000);
     udpi_sink_puts(s->output, start);
     udpi_supply_show(s->output, bytes, count, middle, s->options->columns);
+}
+
+/* The first reply answers the datagram; what follows is the same answer twice, or that of another host. */
+static void count_reply(struct sender *s, const struct udpi_endpoint *peer) {
+    if (!s->is_answered) {
+        s->totals->answered++;
+        s->first_replier = *peer;
+    } else if (udpi_endpoint_same_host(&s->first_replier, peer)) {
+        s->totals->duplicates++;
+    } else {
+        s->totals->others++;
+    }
+    s->is_answered = true;
 }
 
 /* Takes all replies that wait. */
@@ -177,23 +131,21 @@ static void take_replies(struct sender *s) {
         if (count < 0)
             return;
         show_reply(s, &peer, bytes, (size_t)count);
-        s->counts->replies++;
-        s->counts->answered += !s->is_answered;
-        s->is_answered = true;
+        count_reply(s, &peer);
     }
 }
 
 /* Whether the last datagram's reply, or at the end its refusal, may still come. */
 static bool is_listening(const struct sender *s, int64_t now) {
-    bool has_waited = s->counts->has_waited;
+    bool has_waited = s->totals->has_waited;
     bool is_settled = s->may_have_many ? !has_waited : s->is_answered || s->is_refused;
-    return (has_waited || s->has_ended) && s->counts->sent > 0 && !is_settled && now < s->listen_until;
+    return (has_waited || s->has_ended) && s->totals->sent > 0 && !is_settled && now < s->listen_until;
 }
 
 /* Sleeps until something comes back, the next datagram is due, or the waiting is over. */
 static void listen_on(struct sender *s, int64_t now) {
     struct pollfd descriptors[] = {
-        {.fd = s->socket, .events = s->counts->has_waited ? POLLIN : 0}, /* POLLERR needs no asking */
+        {.fd = s->socket, .events = s->totals->has_waited ? POLLIN : 0}, /* POLLERR needs no asking */
         {.fd = STDIN_FILENO, .events = POLLIN},
     };
     int64_t due = s->is_waiting_for_line ? UDPI_NEVER : s->next_at;
@@ -212,26 +164,33 @@ static void listen_on(struct sender *s, int64_t now) {
 
 static void show_sent(struct sender *s, const uint8_t *bytes, size_t count) {
     char from[UDPI_ENDPOINT_SIZE], to[UDPI_ENDPOINT_SIZE], start[48], middle[2 * UDPI_ENDPOINT_SIZE + 16];
-    snprintf(start, sizeof start, "sent #%" PRIu64 ": ", s->counts->sent);
+    snprintf(start, sizeof start, "sent #%" PRIu64 ": ", s->totals->sent);
     snprintf(middle, sizeof middle, "to %s from %s", udpi_endpoint_write(&s->to, to),
              udpi_endpoint_write(&s->from, from));
     udpi_sink_puts(s->output, start);
     udpi_supply_show(s->output, bytes, count, middle, s->options->columns);
 }
 
+static ssize_t hand_over(const struct sender *s, const uint8_t *bytes, size_t count) {
+    if (s->options->socket.is_connected)
+        return send(s->socket, bytes, count, 0);
+    return sendto(s->socket, bytes, count, 0, &s->to.any, s->to.size);
+}
+
 static enum udpi_status transmit(struct sender *s, const uint8_t *bytes, size_t count, struct udpi_error *error) {
     s->sent_at = udpi_moment_now();
-    while (sendto(s->socket, bytes, count, 0, &s->to.any, s->to.size) < 0) {
+    while (hand_over(s, bytes, count) < 0) {
         int number = errno;
         if (number == EINTR && *s->options->stop)
             return UDPI_OK;
         /* The error of an earlier datagram comes out here, too; then this one has not been sent. */
         bool is_earlier = take_refusals(s) > 0 || number == ECONNREFUSED || number == EINTR;
         if (!is_earlier)
-            return udpi_route_fail(&s->to, number, error);
+            return udpi_route_fail(&s->options->socket, &s->to, count, number, error);
         s->sent_at = udpi_moment_now();
     }
-    s->counts->sent++;
+    s->totals->sent++;
+    s->totals->bytes += count;
     s->is_answered = s->is_refused = false;
     show_sent(s, bytes, count);
     return UDPI_OK;
@@ -247,8 +206,8 @@ static enum udpi_status send_next(struct sender *s, struct udpi_error *error) {
     case UDPI_SUPPLY_READY: break;
     }
     enum udpi_status status = transmit(s, bytes, count, error);
-    s->has_ended = s->counts->sent == s->count;
-    s->listen_until = udpi_moment_after(s->sent_at, s->counts->has_waited ? s->options->wait : grace);
+    s->has_ended = s->totals->sent == s->count;
+    s->listen_until = udpi_moment_after(s->sent_at, s->totals->has_waited ? s->options->wait : grace);
     int64_t since = s->sent_at - CATCH_UP > s->next_at ? s->sent_at - CATCH_UP : s->next_at;
     s->next_at = udpi_moment_after(since, s->interval);
     return status;
@@ -278,34 +237,26 @@ static enum udpi_status converse(struct sender *s, struct udpi_error *error) {
 
 /* What the exit status and the last message are, where nothing failed on this side. */
 static enum udpi_status judge(const struct sender *s, struct udpi_error *error) {
-    const struct udpi_send_counts *counts = s->counts;
-    char to[UDPI_ENDPOINT_SIZE];
-    udpi_endpoint_write(&s->to, to);
-    if (counts->refused > 0)
-        return udpi_error_set(error, UDPI_FAILED,
-                              "%s: %" PRIu64 " of %" PRIu64 " refused, as nobody listens on the port; start a receiver "
-                              "there: udpgen echo %u",
-                              to, counts->refused, counts->sent, udpi_endpoint_port(&s->to));
-    if (counts->given_back > 0)
-        return udpi_error_set(error, UDPI_FAILED,
-                              "%s: %" PRIu64 " of %" PRIu64 " given back; the lines above say by whom and why", to,
-                              counts->given_back, counts->sent);
+    const struct udpi_totals *totals = s->totals;
     bool is_cut_short = *s->options->stop || s->output->error != 0;
-    if (counts->has_waited && counts->sent > 0 && counts->answered == 0 && !is_cut_short)
-        return udpi_error_set(
-            error, UDPI_FAILED,
-            "%s: no reply within %g s; the datagram or its reply was lost or filtered, or the receiver "
-            "does not answer",
-            to, s->options->wait);
-    return UDPI_OK;
+    bool has_limit = s->options->max_loss >= 0;
+    if (udpi_totals_judge(totals, &s->to, has_limit ? s->options->max_loss : 100, error) != UDPI_OK)
+        return error->status;
+    if (has_limit || !totals->has_waited || totals->sent == 0 || totals->answered > 0 || is_cut_short)
+        return UDPI_OK;
+    char to[UDPI_ENDPOINT_SIZE];
+    return udpi_error_set(error, UDPI_FAILED,
+                          "%s: no reply within %g s; the datagram or its reply was lost or filtered, or the receiver "
+                          "does not answer",
+                          udpi_endpoint_write(&s->to, to), s->options->wait);
 }
 
-enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct udpi_send_counts *counts,
+enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct udpi_totals *totals,
                                struct udpi_error *error) {
     bool is_lines = options->content.kind == UDPI_SUPPLY_LINES;
     struct sender s = {
         .options = options,
-        .counts = counts,
+        .totals = totals,
         .output = options->output,
         .socket = -1,
         .count = is_lines ? UINT64_MAX : 1,
@@ -316,7 +267,7 @@ enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct u
         s.count = options->count;
     if (options->interval >= 0)
         s.interval = options->interval;
-    *counts = (struct udpi_send_counts){.has_waited = options->wait >= 0};
+    *totals = (struct udpi_totals){.has_waited = options->wait >= 0};
 
     enum udpi_status status = find_way(&s, error);
     if (status != UDPI_OK)
@@ -328,23 +279,4 @@ enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct u
     udpi_supply_close(s.supply);
     close(s.socket);
     return status;
-}
-
-const char *udpi_send_totals(const struct udpi_send_counts *counts, char *text) {
-    const struct {
-        uint64_t count;
-        bool is_told;
-        const char *word;
-    } parts[] = {
-        {counts->answered, counts->has_waited, "answered"},
-        {counts->replies, counts->replies > counts->answered, "replies"},
-        {counts->refused, counts->refused > 0, "refused"},
-        {counts->given_back, counts->given_back > 0, "given back"},
-    };
-    int length = snprintf(text, UDPI_SEND_TOTALS_SIZE, "%" PRIu64 " sent", counts->sent);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].is_told)
-            length += snprintf(text + length, (size_t)(UDPI_SEND_TOTALS_SIZE - length), ", %" PRIu64 " %s",
-                               parts[i].count, parts[i].word);
-    return text;
 }

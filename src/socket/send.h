@@ -9,29 +9,21 @@
 
 #include "core/error.h"
 #include "core/sink.h"
+#include "socket/socket_options.h"
 #include "socket/supply.h"
+#include "socket/totals.h"
 
 struct udpi_send_options {
     const char *destination; /* "HOST:PORT", see udpi_host_port_parse */
     struct udpi_supply_options content;
-    uint64_t count;   /* datagrams; 0 for the default: 1, or every line of standard input */
-    double interval;  /* seconds from one to the next, 0 for as fast as possible; below 0 for the default: 1, lines 0 */
-    const char *bind; /* "ADDR:PORT" to send from; NULL for the address that the route says and any free port */
-    double wait;      /* seconds to wait for a reply to each datagram; below 0 for not at all */
-    bool is_broadcast;                 /* may send to a broadcast address: SO_BROADCAST */
-    int ttl;                           /* 1 to 255: routers that the datagram may pass; 0 for the system's default */
+    uint64_t count;  /* datagrams; 0 for the default: 1, or every line of standard input */
+    double interval; /* seconds from one to the next, 0 for as fast as possible; below 0 for the default: 1, lines 0 */
+    double wait;     /* seconds to wait for a reply to each datagram; below 0 for not at all */
+    double max_loss; /* percent that may stay without a reply; below 0: nothing is said unless all do */
+    struct udpi_socket_options socket;
     size_t columns;                    /* of the content, that are shown; 0 for UDPI_SUPPLY_COLUMNS */
     struct udpi_sink *output;          /* events, a line each; flushed before every sleep */
     const volatile sig_atomic_t *stop; /* not 0: end soon. Set by the handlers of SIGINT and SIGTERM */
-};
-
-struct udpi_send_counts {
-    uint64_t sent;
-    uint64_t answered; /* datagrams with at least one reply */
-    uint64_t replies;
-    uint64_t refused;    /* by the destination: nobody listens on the port */
-    uint64_t given_back; /* by a router or this host: no route, time to live over, too large */
-    bool has_waited;     /* replies were waited for */
 };
 
 /*
@@ -46,16 +38,12 @@ struct udpi_send_counts {
  * counts for the one sent last. Without `wait`, refusals are listened for until 50 ms after the last datagram; replies
  * are not read.
  *
- * UDPI_FAILED where something was refused or given back, where nothing at all was answered though waited for, or where
- * sending failed; the error says what to do. UDPI_USAGE where the options cannot be meant. Ends with UDPI_OK when told
- * to stop or when the reader of the output is gone. *counts is always valid. `errno` of the output is in output->error.
+ * UDPI_FAILED where something was refused or given back, where nothing at all was answered though waited for or more is
+ * lost than may be, or where sending failed; the error says what to do. UDPI_USAGE where the options cannot be meant.
+ * Ends with UDPI_OK when told to stop or when the reader of the output is gone. *totals is always valid. `errno` of the
+ * output is in output->error.
  */
-enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct udpi_send_counts *counts,
+enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct udpi_totals *totals,
                                struct udpi_error *error);
-
-enum { UDPI_SEND_TOTALS_SIZE = 160 };
-
-/* "3 sent, 2 answered, 1 refused", NUL-terminated, to `text` of UDPI_SEND_TOTALS_SIZE bytes; gives `text`. */
-const char *udpi_send_totals(const struct udpi_send_counts *counts, char *text);
 
 #endif

@@ -1,53 +1,7 @@
 #!/usr/bin/env bats
 # udpgen send and echo talk to each other on the loopback interface.
 
-bats_require_minimum_version 1.5.0
-
-setup() {
-  out="$BATS_TEST_TMPDIR/out"
-}
-
-teardown() {
-  [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
-}
-
-# Waits until the file has a line that matches.
-await() {
-  for _ in $(seq 250); do
-    grep -qE "$2" "$1" 2>/dev/null && return 0
-    sleep 0.02
-  done
-  echo "no line like $2 in $1:"
-  cat "$1"
-  return 1
-}
-
-# Starts udpgen echo on a free port of the address; its port is in $port, its output in $out.
-start_echo() {
-  local address=$1
-  shift
-  "$UDPGEN" echo "$address:0" "$@" >"$out" 2>&1 3>&- &
-  server=$!
-  await "$out" '^listening on '
-  port=$(sed -n 's/^listening on .*:\([0-9]*\).*/\1/p' "$out")
-}
-
-# Ends it as Ctrl-C does.
-end_echo() {
-  kill -INT "$server"
-  wait "$server"
-  server=
-}
-
-# A port that nobody listens on: it was free a moment ago.
-find_free_port() {
-  start_echo "$1"
-  end_echo
-}
-
-has_ipv6() {
-  [ -e /proc/net/if_inet6 ] && grep -q ' lo$' /proc/net/if_inet6
-}
+load peers
 
 @test "hello, and its echo" {
   start_echo 127.0.0.1
@@ -58,7 +12,7 @@ has_ipv6() {
   source=${BASH_REMATCH[1]}
   [[ "${lines[1]}" =~ ^'reply #1: 5 bytes from 127.0.0.1:'$port' after '[0-9]+\.[0-9]{3}' ms: "hello"'$ ]]
   [ "${#lines[@]}" -eq 2 ]
-  [ "$stderr" = "1 sent, 1 answered" ]
+  [ "$stderr" = "1 sent, 1 answered, loss 0 %" ]
   end_echo
   [ "$(sed -n 2p "$out")" = "received #1: 5 bytes from 127.0.0.1:$source: \"hello\"" ]
   [ "$(sed -n 3p "$out")" = "1 received, 1 answered, 5 bytes" ]
@@ -98,7 +52,7 @@ has_ipv6() {
       [[ "${lines[2 * number - 2]}" == "sent #$number: "* ]]
       [ "${lines[2 * number - 1]}" = "refused #$number by $host:$port: nobody listens on the port" ]
     done
-    [ "${stderr_lines[0]}" = "3 sent, 3 refused" ]
+    [ "${stderr_lines[0]}" = "3 sent, 3 refused by $host:$port (nobody listens on the port)" ]
     [[ "${stderr_lines[1]}" == "udpgen: $host:$port: 3 of 3 refused, "*"udpgen echo $port" ]]
   done
 }
@@ -108,7 +62,7 @@ has_ipv6() {
   SECONDS=0
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text hello --wait 30
   [ "$status" -eq 1 ]
-  [ "${stderr_lines[0]}" = "1 sent, 0 answered, 1 refused" ]
+  [ "${stderr_lines[0]}" = "1 sent, 0 answered, 1 refused by 127.0.0.1:$port (nobody listens on the port), loss 100 %" ]
   [ "$SECONDS" -lt 15 ]
 }
 
@@ -125,7 +79,7 @@ time.sleep(60)' >"$out" 3>&- &
   port=$(sed 's/.*://' "$out")
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text hello --wait 0.2
   [ "$status" -eq 1 ]
-  [ "${stderr_lines[0]}" = "1 sent, 0 answered" ]
+  [ "${stderr_lines[0]}" = "1 sent, 0 answered, loss 100 %" ]
   [[ "${stderr_lines[1]}" == *": no reply within 0.2 s; "* ]]
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text hello
   [ "$status" -eq 0 ]
@@ -138,7 +92,7 @@ time.sleep(60)' >"$out" 3>&- &
   wait "$server"
   server=
   cat "$out"
-  [ "$(cat "$BATS_TEST_TMPDIR/err")" = "4 sent, 4 answered" ]
+  [ "$(cat "$BATS_TEST_TMPDIR/err")" = "4 sent, 4 answered, loss 0 %" ]
   [ "$(grep -o '#[0-9]*: [0-9]* bytes' "$out" | tr '\n' ';')" = "#1: 3 bytes;#2: 0 bytes;#3: 5 bytes;#4: 4 bytes;" ]
   [ "$(tail -1 "$out")" = "4 received, 4 answered, 12 bytes" ]
 }
@@ -146,7 +100,7 @@ time.sleep(60)' >"$out" 3>&- &
 @test "-c takes the first lines only" {
   start_echo 127.0.0.1
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" -c 2 --wait 2 < <(printf 'one\ntwo\nthree\n')
-  [ "$stderr" = "2 sent, 2 answered" ]
+  [ "$stderr" = "2 sent, 2 answered, loss 0 %" ]
 }
 
 @test "a line is sent, and its reply printed, while the input stays open" {

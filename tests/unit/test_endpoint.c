@@ -10,7 +10,7 @@
 #include <arpa/inet.h>
 #include <cmocka.h>
 
-#include "socket/endpoint.h"
+#include "socket/route.h"
 
 /* A copy in a block of exactly its size, so that a sanitizer sees one byte too many. */
 static char *copy(const char *text) {
@@ -223,13 +223,13 @@ static void finds_destinations(void **state) {
     struct udpi_endpoint_list list;
     struct udpi_error error = {0};
     char text[UDPI_ENDPOINT_SIZE];
-    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1:7788", &list, &error), UDPI_OK);
+    assert_int_equal(udpi_route_resolve("127.0.0.1:7788", &list, &error), UDPI_OK);
     assert_string_equal(udpi_endpoint_write(&list.entries[0], text), "127.0.0.1:7788");
-    assert_int_equal(udpi_endpoint_find_destination("7788", &list, &error), UDPI_USAGE);
+    assert_int_equal(udpi_route_resolve("7788", &list, &error), UDPI_USAGE);
     assert_non_null(strstr(error.text, "to which host?"));
-    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1:0", &list, &error), UDPI_USAGE);
+    assert_int_equal(udpi_route_resolve("127.0.0.1:0", &list, &error), UDPI_USAGE);
     assert_non_null(strstr(error.text, "nobody can listen on port 0"));
-    assert_int_equal(udpi_endpoint_find_destination("127.0.0.1", &list, &error), UDPI_USAGE);
+    assert_int_equal(udpi_route_resolve("127.0.0.1", &list, &error), UDPI_USAGE);
 }
 
 static void knows_what_stands_for_every_address(void **state) {
