@@ -19,9 +19,8 @@
 enum {
     UDPI_PROBES_WINDOW = 65536,
     UDPI_PROBES_GAPS = 4096,
-    UDPI_PROBES_LATE_AFTER =
-        20000000,              /* nanoseconds, a frame of audio: what counts as late where nothing else is said */
     UDPI_PROBES_STREAMS = 256, /* of more only arrivals are counted: udpi_probes_untold */
+    UDPI_PROBES_LATE_AFTER = 20000000, /* nanoseconds, a frame of audio: what is late where nobody says otherwise */
 };
 
 struct udpi_probe_ends {
