@@ -16,7 +16,6 @@
 #include "socket/send.h"
 #include "track/probes.h"
 
-
 /* --- a conversation ----------------------------------------------------------------------------------------------- */
 
 static void print_totals(const struct udpi_totals *totals) {

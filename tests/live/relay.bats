@@ -110,7 +110,7 @@ for _ in range(3):
   begin echo echo 127.0.0.1:0
   begin_relay -c 2 --delay 0.1
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text hello -c 2 --interval 0 --wait 2
-  [ "$stderr" = "2 sent, 2 answered" ]
+  [ "$stderr" = "2 sent, 2 answered, loss 0 %" ]
   await_end "$relay"
   grep -q '^back: 2 in, .* 2 out$' relay.err
 }
