@@ -8,6 +8,9 @@
 
 enum { PLAIN = ' ', IN_HEX = 'x', HEX_WIDTH = 4 };
 
+/* The last byte that may be plain: the last that can be shown, or the last before the braces. */
+enum { LAST = '~', LAST_BEFORE_BRACES = 'z' };
+
 /* What becomes of an ASCII byte: PLAIN, IN_HEX, or the letter behind a backslash. 0 for all others. */
 static const char forms[256] = "xxxxxxxxxtnxxrxxxxxxxxxxxxxxxxxx"
                                "  \"                             "
@@ -18,18 +21,18 @@ static const char forms[256] = "xxxxxxxxxtnxxrxxxxxxxxxxxxxxxxxx"
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /*
- * Marks each byte outside 0x20 to 0x7e. Carries and borrows run from a marked byte into the later ones and may mark
+ * Marks each byte outside 0x20 to `last`. Carries and borrows run from a marked byte into the later ones and may mark
  * them too: only the first mark is to be trusted.
  */
-static uint64_t mark_unprintable(uint64_t word) {
-    return (word | (word + EACH(1)) | (word - EACH(0x20))) & EACH(0x80);
+static inline uint64_t mark_unprintable(uint64_t word, unsigned last) {
+    return (word | (word + EACH(0x7f - last)) | (word - EACH(0x20))) & EACH(0x80);
 }
 
 /* The same, with '"' and '\'. */
-static uint64_t mark_special(uint64_t word) {
+static inline uint64_t mark_special(uint64_t word, unsigned last) {
     uint64_t quotes = (word ^ EACH('"')) - EACH(1);
     uint64_t backslashes = (word ^ EACH('\\')) - EACH(1);
-    return mark_unprintable(word) | ((quotes | backslashes) & EACH(0x80));
+    return mark_unprintable(word, last) | ((quotes | backslashes) & EACH(0x80));
 }
 
 /* 4 to 7 bytes, as if blanks stood behind them. */
@@ -38,21 +41,23 @@ static uint64_t load_few(const uint8_t *bytes, size_t count) {
     return low | high << 8 * (count - 4) | EACH(' ') << 8 * count;
 }
 
-/* Copies the plain bytes that come first and gives their number. May write up to 7 bytes more, all within `count`. */
-static inline size_t copy_plain(char *at, const uint8_t *bytes, size_t count) {
+/* Copies the plain bytes that come first, none of them above `last`, and gives their number. May write up to 7 bytes more,
+   all within `count`. */
+static inline __attribute__((always_inline)) size_t copy_plain(char *at, const uint8_t *bytes, size_t count,
+                                                               unsigned last) {
     size_t done = 0;
     for (; count - done >= 8; done += 8) {
-        uint64_t special = mark_special(udpi_load_le64(bytes + done));
+        uint64_t special = mark_special(udpi_load_le64(bytes + done), last);
         memcpy(at + done, bytes + done, 8);
         if (special != 0)
             return done + (unsigned)__builtin_ctzll(special) / 8;
     }
-    if (count - done >= 4 && mark_special(load_few(bytes + done, count - done)) == 0) {
+    if (count - done >= 4 && mark_special(load_few(bytes + done, count - done), last) == 0) {
         memcpy(at + done, bytes + done, 4);
         memcpy(at + count - 4, bytes + count - 4, 4);
         return count;
     }
-    for (; done < count && forms[bytes[done]] == PLAIN; done++)
+    for (; done < count && forms[bytes[done]] == PLAIN && bytes[done] <= last; done++)
         at[done] = (char)bytes[done];
     return done;
 }
@@ -96,7 +101,7 @@ static size_t measure_clean(const uint8_t *bytes, size_t count) {
 bool udpi_text_is_clean(const uint8_t *bytes, size_t count) {
     for (size_t size; count > 0; bytes += size, count -= size) {
         size = 8;
-        if (count < 8 || mark_unprintable(udpi_load_le64(bytes)) != 0)
+        if (count < 8 || mark_unprintable(udpi_load_le64(bytes), LAST) != 0)
             size = measure_clean(bytes, count);
         if (size == 0)
             return false;
@@ -106,7 +111,7 @@ bool udpi_text_is_clean(const uint8_t *bytes, size_t count) {
 
 char *udpi_escape_json(char *at, const uint8_t *bytes, size_t count) {
     while (count > 0) {
-        size_t plain = copy_plain(at, bytes, count);
+        size_t plain = copy_plain(at, bytes, count, LAST);
         at += plain;
         bytes += plain;
         count -= plain;
@@ -126,7 +131,7 @@ static inline char *escape(char *at, const uint8_t *bytes, size_t count, size_t 
     size_t done = 0;
     while (done < count) {
         size_t left = count - done;
-        size_t plain = copy_plain(at, bytes + done, left < *columns ? left : *columns);
+        size_t plain = copy_plain(at, bytes + done, left < *columns ? left : *columns, LAST);
         at += plain;
         done += plain;
         *columns -= plain;
@@ -181,7 +186,7 @@ static char *escape_text(char *at, const uint8_t *bytes, const uint8_t *end, siz
 }
 
 char *udpi_escape_clean(char *at, const uint8_t *bytes, size_t count, size_t columns, size_t *taken) {
-    if (count <= columns && copy_plain(at, bytes, count) == count && !memchr(bytes, '{', count)) {
+    if (count <= columns && copy_plain(at, bytes, count, LAST_BEFORE_BRACES) == count) {
         *taken = count;
         return at + count;
     }
