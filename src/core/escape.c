@@ -167,7 +167,8 @@ static const uint8_t *find_placeholder(const uint8_t *at, const uint8_t *end) {
 }
 
 /* What udpi_escape_clean does with all that is not plain. */
-static char *escape_text(char *at, const uint8_t *bytes, const uint8_t *end, size_t columns, size_t *taken) {
+__attribute__((cold, noinline)) static char *escape_text(char *at, const uint8_t *bytes, const uint8_t *end, size_t columns,
+                                               size_t *taken) {
     const uint8_t *from = bytes;
     for (;;) {
         const uint8_t *placeholder = find_placeholder(from, end);

@@ -305,8 +305,9 @@ static size_t count_columns_left(const struct line *line, size_t used, unsigned 
     return columns > used + LEAST_PAYLOAD ? columns - used : LEAST_PAYLOAD;
 }
 
-/* Bytes as quoted text if what is shown of them is text, else in hexadecimal; what the screen cannot hold is counted. */
-static char *write_data(const struct line *line, char *start, const uint8_t *bytes, size_t size, size_t columns) {
+/* Bytes as quoted text if what is shown of them is text, else in hexadecimal; what the screen cannot hold is counted.
+   Flattened: most payloads are short, and a call would cost as much as their text. */
+__attribute__((flatten)) static char *write_data(const struct line *line, char *start, const uint8_t *bytes, size_t size, size_t columns) {
     /* Combining marks take no column, so columns alone do not bound the bytes. */
     size_t most = columns * MOST_BYTES_A_COLUMN, shown;
     *start = '"';
