@@ -14,6 +14,7 @@
 /* How the number or the bytes of a value are to be read. */
 enum udpi_type {
     UDPI_UINT,  /* number, decimal; a field of more than 53 bits is written as "0x…" in JSON */
+    UDPI_INT,   /* number, decimal, with a sign: that of an int64_t, of at most 53 bits */
     UDPI_HEX,   /* number that people read in hexadecimal (checksums, SPIs) */
     UDPI_BOOL,  /* number, 0 or 1 */
     UDPI_WORD,  /* one of the words in `names`, written as a string; the number stays inside */

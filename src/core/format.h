@@ -63,6 +63,13 @@ static inline char *udpi_format_uint(char *at, uint64_t number) {
     return udpi_format_two(at, low);
 }
 
+/* Decimal with a minus where it is below 0; up to UDPI_UINT_SIZE. */
+static inline char *udpi_format_int(char *at, int64_t number) {
+    if (number < 0)
+        *at++ = '-';
+    return udpi_format_uint(at, number < 0 ? -(uint64_t)number : (uint64_t)number);
+}
+
 /* One byte as two lower-case hexadecimal digits. */
 static inline char *udpi_format_hex8(char *at, uint8_t byte) {
     memcpy(at, udpi_hex_pairs + 2 * (size_t)byte, 2);

@@ -61,7 +61,7 @@ static inline bool is_plain(const struct item *item) {
     case UDPI_UINT:
     case UDPI_HEX:
     case UDPI_PORT: return udpi_value_is_decimal(item->field, item->value->number);
-    default: return item->field->type == UDPI_BOOL;
+    default: return item->field->type == UDPI_BOOL || item->field->type == UDPI_INT;
     }
 }
 

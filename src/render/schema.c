@@ -113,6 +113,7 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     switch (field->type) {
     case UDPI_BOOL: cJSON_AddStringToObject(schema, "type", "boolean"); break;
     case UDPI_WORD: describe_word(schema, field); break;
+    case UDPI_INT: cJSON_AddStringToObject(schema, "type", "integer"); break;
     case UDPI_MAC: set_string(schema, mac_pattern); break;
     case UDPI_IPV4: set_string(schema, ipv4_pattern); break;
     case UDPI_IPV6: set_string(schema, ipv6_pattern); break;
@@ -126,7 +127,7 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
 }
 
 static bool has_number(const struct udpi_field *field) {
-    return field->type == UDPI_UINT || field->type == UDPI_HEX || field->type == UDPI_PORT;
+    return field->type == UDPI_UINT || field->type == UDPI_INT || field->type == UDPI_HEX || field->type == UDPI_PORT;
 }
 
 static void add_name(cJSON *properties, const struct udpi_field *field) {

@@ -33,6 +33,7 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     switch (field->type) {
     case UDPI_UINT:
     case UDPI_PORT: return udpi_format_uint(at, value->number);
+    case UDPI_INT: return udpi_format_int(at, (int64_t)value->number);
     case UDPI_HEX: return write_hex(at, field, value);
     case UDPI_BOOL: return stpcpy(at, value->number ? "yes" : "no");
     case UDPI_WORD: return write_word(at, field, value);
@@ -54,6 +55,7 @@ char *udpi_value_write_data(char *at, const struct udpi_field *field, const stru
         if (udpi_value_is_decimal(field, value->number))
             return udpi_format_uint(at, value->number);
         return udpi_format_0x(at, value->number, bits > 53 && bits <= 64 ? (bits + 3) / 4 : 16);
+    case UDPI_INT: return udpi_format_int(at, (int64_t)value->number);
     case UDPI_BOOL: return stpcpy(at, value->number ? "true" : "false");
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);

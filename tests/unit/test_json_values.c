@@ -19,6 +19,7 @@ enum {
     WIDEST_NUMBER,
     LEAST_WIDE,
     UNBOUNDED,
+    SIGNED,
     NAMED,
     FLAG,
     WORD,
@@ -57,6 +58,7 @@ static const struct udpi_field fields[FIELDS] = {
     [WIDEST_NUMBER] = {.key = "widest_number", .type = UDPI_HEX, UDPI_BITS(0, 53)},
     [LEAST_WIDE] = {.key = "least_wide", .type = UDPI_HEX, UDPI_BITS(0, 54)},
     [UNBOUNDED] = {.key = "unbounded", .type = UDPI_UINT},
+    [SIGNED] = {.key = "signed", .type = UDPI_INT},
     [NAMED] = {.key = "named", .type = UDPI_UINT, .names = &kinds, UDPI_AT(0, 1)},
     [FLAG] = {.key = "flag", .type = UDPI_BOOL, UDPI_BITS(0, 1)},
     [WORD] = {.key = "word", .type = UDPI_WORD, .names = &kinds},
@@ -170,6 +172,14 @@ static void writes_numbers(void **state) {
     put(0, UNBOUNDED, 9007199254740991);
     expect(",\"number\":4294967295,\"wide\":\"0x00000000000000ff\",\"widest_number\":9007199254740991,"
            "\"least_wide\":\"0x20000000000000\",\"unbounded\":9007199254740991");
+}
+
+static void writes_signs(void **state) {
+    (void)state;
+    put(0, SIGNED, (uint64_t)-1);
+    expect(",\"signed\":-1");
+    packet.values[0].number = INT32_MAX;
+    expect(",\"signed\":2147483647");
 }
 
 static void writes_no_number_that_readers_would_round(void **state) {
@@ -337,6 +347,7 @@ static void finds_endpoints(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(writes_numbers, start_packet),
+        cmocka_unit_test_setup(writes_signs, start_packet),
         cmocka_unit_test_setup(writes_no_number_that_readers_would_round, start_packet),
         cmocka_unit_test_setup(writes_names_beside_numbers, start_packet),
         cmocka_unit_test_setup(writes_flags_and_words, start_packet),

@@ -36,6 +36,10 @@ static void test_numbers(void **state) {
     (void)state;
     expect(UDPI_UINT, 0, "0");
     expect(UDPI_UINT, UINT64_MAX, "18446744073709551615");
+    expect(UDPI_INT, 0, "0");
+    expect(UDPI_INT, INT32_MAX, "2147483647");
+    expect(UDPI_INT, (uint64_t)-1, "-1");
+    expect(UDPI_INT, (uint64_t)INT64_MIN, "-9223372036854775808");
     expect(UDPI_BOOL, 0, "no");
     expect(UDPI_BOOL, 1, "yes");
     expect(UDPI_WORD, 1, "one");
