@@ -242,6 +242,14 @@ static inline void udpi_narrow(struct udpi_decode *d, size_t length, enum udpi_i
     d->cursor.claim = length;
 }
 
+/* The same of bytes that belong there, as padding: worth no note. */
+static inline void udpi_narrow_expected(struct udpi_decode *d, size_t length, enum udpi_internal leftover) {
+    uint8_t before = d->leftover_count;
+    udpi_narrow(d, length, leftover);
+    if (d->leftover_count > before)
+        d->leftovers[before].is_expected = true;
+}
+
 /* --- addresses and checksums -------------------------------------------------------------------------------------- */
 
 /* Says which addresses checksums and endpoints further in refer to; 4 or 16 bytes each, in the layer's buffer. */

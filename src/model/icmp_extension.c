@@ -96,8 +96,5 @@ void udpi_put_icmp_extension(struct udpi_decode *d, unsigned first, size_t lengt
     size_t left = udpi_cursor_left(&d->cursor);
     if (left >= length + HEAD)
         put_extension(d, first, d->cursor.at + length, left - length, d->cursor.have < d->cursor.claim);
-    uint8_t before = d->leftover_count;
-    udpi_narrow(d, length, UDPI_AS_SURPLUS);
-    if (d->leftover_count > before)
-        d->leftovers[before].is_expected = true;
+    udpi_narrow_expected(d, length, UDPI_AS_SURPLUS);
 }
