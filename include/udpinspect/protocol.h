@@ -135,6 +135,9 @@ enum udpi_internal {
     UDPI_AS_PPP,   /* a PPP frame: the address and control bytes may be there, and the protocol number compressed */
     UDPI_AS_CHDLC, /* a frame of Cisco's HDLC */
     UDPI_AS_PWCW,  /* the control word of an Ethernet pseudowire */
+    UDPI_AS_RTP,
+    UDPI_AS_RTCP,
+    UDPI_AS_MPEGTS,
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */
