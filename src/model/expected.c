@@ -9,19 +9,25 @@ static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
 
 _Static_assert(1 << (32 - 22) == UDPI_EXPECTED_SLOTS, "a hash of ten bits");
 
-void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
+void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
+                      uint16_t other_key) {
     if (port == 0 || (size != 4 && size != 16) || d->is_quoted)
         return;
     struct udpi_expected_endpoint *slot = &d->expected->slots[find_slot(address, size, port)];
     d->expected->is_used = true;
-    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key};
+    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key, .other_key = other_key};
     memcpy(slot->address, address, size);
 }
 
-static uint16_t find_key(const struct udpi_expected *expected, const uint8_t *address, uint8_t size, uint16_t port) {
+void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
+    udpi_expect_both(d, address, size, port, key, 0);
+}
+
+static const struct udpi_expected_endpoint *find_endpoint(const struct udpi_expected *expected, const uint8_t *address,
+                                                          uint8_t size, uint16_t port) {
     const struct udpi_expected_endpoint *slot = &expected->slots[find_slot(address, size, port)];
     bool is_same = slot->size == size && slot->port == port && memcmp(slot->address, address, size) == 0;
-    return is_same ? slot->key : 0;
+    return is_same ? slot : NULL;
 }
 
 static bool is_chosen(const struct udpi_expected *expected, uint16_t port) {
@@ -40,10 +46,14 @@ struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_po
         return udpi_next_keys(UDPI_UDP_PORT, lower, higher);
     if (is_chosen(d->expected, higher))
         return udpi_next_keys(UDPI_UDP_PORT, higher, lower);
-    uint16_t key = addresses->size ? find_key(d->expected, addresses->dst, addresses->size, dst_port) : 0;
-    if (!key && addresses->size)
-        key = find_key(d->expected, addresses->src, addresses->size, src_port);
-    if (!key)
+    const struct udpi_expected_endpoint *endpoint = NULL;
+    if (addresses->size)
+        endpoint = find_endpoint(d->expected, addresses->dst, addresses->size, dst_port);
+    if (!endpoint && addresses->size)
+        endpoint = find_endpoint(d->expected, addresses->src, addresses->size, src_port);
+    if (!endpoint)
         return udpi_next_ports(src_port, dst_port);
-    return (struct udpi_next){UDPI_KEY(UDPI_INTERNAL, key), UDPI_KEY(UDPI_UDP_PORT, lower)};
+    if (endpoint->other_key)
+        return udpi_next_keys(UDPI_INTERNAL, endpoint->key, endpoint->other_key);
+    return (struct udpi_next){UDPI_KEY(UDPI_INTERNAL, endpoint->key), UDPI_KEY(UDPI_UDP_PORT, lower)};
 }

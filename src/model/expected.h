@@ -14,7 +14,8 @@ struct udpi_expected_endpoint {
     uint8_t address[16]; /* network order, zeros behind `size` bytes */
     uint8_t size;        /* 4 or 16; 0 in an empty slot */
     uint16_t port;
-    uint16_t key; /* of UDPI_INTERNAL */
+    uint16_t key;       /* of UDPI_INTERNAL */
+    uint16_t other_key; /* tried where that one declines; 0 for the ports */
 };
 
 /* All zeros at first. */
@@ -29,6 +30,10 @@ struct udpi_expected {
  * looked at. `address` has `size` bytes, 4 or 16, in network order; other sizes and port 0 are passed over.
  */
 void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key);
+
+/* The same of an endpoint that two protocols share. */
+void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
+                      uint16_t other_key);
 
 /* Says that the user has spoken for the port: it comes before the other one, and before what messages have said. */
 void udpi_expected_choose(struct udpi_expected *expected, uint16_t port);
