@@ -39,3 +39,24 @@ query() {
   fails 2 "^udpinspect: --decode-as udp.port=53:xyzzyxyzzy: no protocol of that name; --list-protocols has them$" \
     "$UDPINSPECT" -r a.pcap --decode-as udp.port=53:xyzzyxyzzy
 }
+
+# Between ports 50000 and 1234: a packet of a transport stream, of stream 0x100.
+@test "a transport stream is known by the user's word alone" {
+  local fill
+  printf -v fill 'ff%.0s' {1..184}
+  make_capture a.pcap 1 "$ETH 4500 00d8 1c46 4000 4011 0000 c0a8010a c0a80114 c350 04d2 00c4 0000 47010015 $fill"
+  shows "$UDPINSPECT" -r a.pcap
+  [[ "$output" == *' | udp 50000 > 1234 | hex:'* ]]
+  shows "$UDPINSPECT" -r a.pcap --decode-as udp.port=1234:mpegts
+  [[ "$output" == *' | udp 50000 > 1234 | mpegts packet_count=1 pid=0x0100'* ]]
+}
+
+# The answer of RFC 3489 to a SharedSecret request.
+@test "a password is shown where it is asked for" {
+  local id=0102030405060708090a0b0c0d0e0f10
+  make_capture a.pcap 1 "$ETH 4500 003c 1c46 4000 4011 0000 c0a8010a c0a80114 0d96 c350 0028 0000 0102 000c $id 0007 0008 6765686569 6d6572"
+  shows "$UDPINSPECT" -r a.pcap --json
+  [[ "$output" == *'"type_name":"PASSWORD","length":8}'* ]]
+  shows "$UDPINSPECT" -r a.pcap --json --sensitive
+  [[ "$output" == *'"type_name":"PASSWORD","length":8,"password":"geheimer"}'* ]]
+}

@@ -74,4 +74,91 @@ def dns(layer):
     ))
 
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"))
+def within(*lists):
+    """Of the groups in a list, within groups in a list, …, the values under a key."""
+    def choose(name):
+        def walk(entry, rest):
+            if not rest:
+                return [str(entry[name])] if name in entry else []
+            return [text for below in entry.get(rest[0], ()) for text in walk(below, rest[1:])]
+        return lambda layer: walk(layer, lists)
+    return choose
+
+
+ATTRIBUTE = members("attributes")
+
+
+def stun(token, addresses):
+    """tshark has two protocols for messages with a cookie and those without."""
+    return Application("stun", token, (
+        Field(f"{token}.type", key("type"), number),
+        Field(f"{token}.id", key("transaction_id")),
+        Field(f"{token}.att.length", ATTRIBUTE("length"), number),  # tshark has no types that it does not know
+    ) + addresses)
+
+
+STUN = stun("stun", (
+    Field("stun.channel", key("channel"), number),
+    Field("stun.att.ipv4", ATTRIBUTE("ipv4_address")),
+    Field("stun.att.port", ATTRIBUTE("port"), number),
+    Field("stun.att.username", ATTRIBUTE("username")),
+    Field("stun.att.lifetime", ATTRIBUTE("lifetime"), number),
+    Field("stun.att.priority", ATTRIBUTE("priority"), number),
+    Field("stun.att.crc32", ATTRIBUTE("fingerprint"), number),
+))
+
+SSDP = Application("ssdp", "ssdp", (
+    Field("http.request.method", key("method")),
+    Field("http.response.code", key("status_code"), number),
+))
+
+SIP = Application("sip", "sip", (
+    Field("sip.Method", key("method")),
+    Field("sip.Status-Code", key("status_code"), number),
+    Field("sip.r-uri", key("request_uri")),
+    Field("sip.Call-ID", key("call_id")),
+    Field("sip.CSeq", key("cseq")),
+    Field("sdp.media", lambda layer: [line["value"] for line in layer.get("sdp", ()) if line["type"] == "m"]),
+))
+
+RTP = Application("rtp", "rtp", (
+    Field("rtp.seq", key("sequence"), number),
+    Field("rtp.ssrc", key("ssrc"), number),
+    Field("rtp.p_type", key("payload_type"), number),
+    Field("rtp.marker", key("marker"), flag),
+    Field("rtp.timestamp", key("timestamp"), number),
+))
+
+PACKET = within("packets")
+
+RTCP = Application("rtcp", "rtcp", (
+    Field("rtcp.pt", PACKET("type"), number),
+    Field("rtcp.length", PACKET("length"), number),
+    Field("rtcp.senderssrc", PACKET("ssrc"), number),
+))
+
+COAP = Application("coap", "coap", (
+    Field("coap.type", key("type"), number),
+    Field("coap.code", key("code"), number),
+    Field("coap.mid", key("message_id"), number),
+    Field("coap.token", key("token")),
+    Field("coap.opt.uri_path", lambda layer: [option["path"] for option in layer.get("options", ())
+                                              if option["number"] == 11 and "path" in option]),
+))
+
+MPEGTS = Application("mpegts", "mp2t", (
+    Field("mp2t.pid", PACKET("pid"), number),
+    Field("mp2t.cc", PACKET("continuity"), number),
+))
+
+
+# What a user would have to say of a file: the port is nobody's, and no other packet announces it.
+DECODE_AS = {
+    "discord.pcap": ("udp.port=50001:rtcp", "udp.port=50004:rtcp"),
+    "discord_mid_flow.pcap": ("udp.port=50001:rtcp",),
+    "mpegts.pcap": ("udp.port=1234:mpegts",),
+    "sip_non_default_port.pcap": ("udp.port=52380:sip",),
+}
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), STUN, stun("classicstun", ()), SSDP, SIP, RTP, RTCP,
+                COAP, MPEGTS)
