@@ -162,3 +162,44 @@ DECODE_AS = {
 
 APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), STUN, stun("classicstun", ()), SSDP, SIP, RTP, RTCP,
                 COAP, MPEGTS)
+def either(entries, *names):
+    """Of each group the value under the first of these keys that it has."""
+    return lambda layer: [str(next(entry[name] for name in names if name in entry)) for entry in layer.get(entries, ())
+                          if any(name in entry for name in names)]
+
+
+def rip_address(layer):
+    """tshark shows none where the family is not said."""
+    return [entry["ip_address"] for entry in layer.get("entries", ()) if entry["address_family"] == 2]
+
+
+def rip_digest(layer):
+    """tshark shows the 16 bytes of an MD5 digest, whatever the digest is."""
+    return [data[:32] for data in key("authentication_data")(layer)]
+
+
+RIP = Application("rip", "rip", (
+    Field("rip.command", key("command"), number),
+    Field("rip.version", key("version"), number),
+    Field("rip.auth.type", key("authentication_type"), number),
+    Field("rip.seq_num", key("sequence"), number),
+    Field("rip.authentication_data", rip_digest),
+    Field("rip.family", members("entries")("address_family"), number),
+    Field("rip.ip", rip_address),
+    Field("rip.netmask", members("entries")("subnet_mask")),
+    Field("rip.next_hop", members("entries")("next_hop")),
+    Field("rip.route_tag", members("entries")("route_tag"), number),
+    Field("rip.metric", members("entries")("metric"), number),
+))
+
+RIPNG = Application("ripng", "ripng", (
+    Field("ripng.cmd", key("command"), number),
+    Field("ripng.version", key("version"), number),
+    Field("ripng.rte.ipv6_prefix", either("entries", "prefix", "next_hop")),
+    Field("ripng.rte.route_tag", members("entries")("route_tag"), number),
+    Field("ripng.rte.prefix_length", members("entries")("prefix_length"), number),
+    Field("ripng.rte.metric", members("entries")("metric"), number),
+))
+
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG)
