@@ -141,8 +141,10 @@ static char *write_group(const struct udpi_canvas *canvas, char *at, const struc
     const struct udpi_value *end = udpi_boxes_skip(packet, layer, group);
     const char *start = at;
     for (const struct udpi_value *member = group + 1; member < end && at - start < GROUP_SIZE - VALUE_SIZE; member++) {
-        bool is_summary = layer->protocol->fields[member->field].flags & UDPI_SUMMARY;
-        if (!is_summary || member->depth != group->depth + 1)
+        const struct udpi_field *field = &layer->protocol->fields[member->field];
+        bool is_said = field->flags & UDPI_SUMMARY &&
+                       !udpi_value_is_unclean(field, member, udpi_value_bytes(packet, layer, member));
+        if (!is_said || member->depth != group->depth + 1)
             continue;
         if (at > start)
             *at++ = ' ';

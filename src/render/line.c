@@ -242,9 +242,12 @@ static char *write_gist_value(const struct line *line, char *at, const struct vi
     return name && is_word(name) ? stpcpy(at, name->text) : udpi_value_write(at, view->packet, view->layer, value);
 }
 
-static bool is_in_gist(const struct udpi_field *field, const struct udpi_value *value) {
+static bool is_in_gist(const struct view *view, const struct udpi_value *value) {
+    const struct udpi_field *field = &view->layer->protocol->fields[value->field];
     bool is_needed = field->type == UDPI_BOOL || field->flags & UDPI_NOTABLE;
     if (!(field->flags & (UDPI_SUMMARY | UDPI_NOTABLE)) || (value->number == 0 && is_needed))
+        return false;
+    if (udpi_value_is_unclean(field, value, udpi_value_bytes(view->packet, view->layer, value)))
         return false;
     return udpi_type_is_text(field->type) ? value->length > 0 : is_number(field->type);
 }
@@ -254,7 +257,7 @@ __attribute__((cold)) static char *write_gist(const struct line *line, char *at,
     const char *end = at + GIST_ROOM;
     for (unsigned i = 0; i < view->value_count && end - at >= GIST_VALUE_ROOM; i++) {
         const struct udpi_value *value = &view->values[i];
-        if (is_in_gist(&view->layer->protocol->fields[value->field], value))
+        if (is_in_gist(view, value))
             at = write_gist_value(line, at, view, value);
     }
     return at;
