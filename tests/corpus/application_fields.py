@@ -202,4 +202,59 @@ RIPNG = Application("ripng", "ripng", (
 ))
 
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG)
+def of_version(is_third):
+    """tshark has a name of its own for the version of version 3."""
+    return lambda layer: key("version")(layer) if (layer.get("version") == 3) == is_third else []
+
+
+def snmp_counters(layer):
+    return [str(int(str(entry[name]), 0)) for entry in layer.get("variable_bindings", ())
+            for name in ("counter", "counter64") if name in entry]
+
+
+def snmp_octets(layer):
+    """Octet strings alone; tshark has another name for each other type that is shown as bytes."""
+    return [entry["octets"] for entry in layer.get("variable_bindings", ())
+            if entry.get("value_type") == 4 and "octets" in entry]
+
+
+def snmp_engine(layer):
+    """There, but empty, where it is to be found out."""
+    return [layer.get("authoritative_engine_id", "<MISSING>")] if layer.get("security_model") == 3 else []
+
+
+BOUND = members("variable_bindings")
+SNMP = Application("snmp", "snmp", (
+    Field("snmp.version", of_version(False), number),
+    Field("snmp.msgVersion", of_version(True), number),
+    Field("snmp.data", key("pdu_type"), number),
+    Field("snmp.request_id", key("request_id"), number),
+    Field("snmp.error_status", key("error_status"), number),
+    Field("snmp.error_index", key("error_index"), number),
+    Field("snmp.non_repeaters", key("non_repeaters"), number),
+    Field("snmp.max_repetitions", key("max_repetitions"), number),
+    Field("snmp.enterprise", key("enterprise")),
+    Field("snmp.agent_addr", key("agent_address")),
+    Field("snmp.generic_trap", key("generic_trap"), number),
+    Field("snmp.specific_trap", key("specific_trap"), number),
+    Field("snmp.time_stamp", key("time_stamp"), number),
+    Field("snmp.msgID", key("message_id"), number),
+    Field("snmp.msgMaxSize", key("message_max_size"), number),
+    Field("snmp.msgSecurityModel", key("security_model"), number),
+    Field("snmp.msgAuthoritativeEngineID", snmp_engine),
+    Field("snmp.msgAuthoritativeEngineBoots", key("authoritative_engine_boots"), number),
+    Field("snmp.msgAuthoritativeEngineTime", key("authoritative_engine_time"), number),
+    Field("snmp.msgUserName", key("user_name")),
+    Field("snmp.encryptedPDU", key("encrypted_pdu")),
+    Field("snmp.name", BOUND("name")),
+    Field("snmp.value.int", BOUND("integer"), number),
+    Field("snmp.value.octets", snmp_octets),
+    Field("snmp.value.oid", BOUND("oid")),
+    Field("snmp.value.ipv4", BOUND("ip_address")),
+    Field("snmp.value.counter", snmp_counters, number),
+    Field("snmp.value.g32", BOUND("gauge"), number),
+    Field("snmp.value.timeticks", BOUND("time_ticks"), number),
+))
+
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP)
