@@ -257,4 +257,24 @@ SNMP = Application("snmp", "snmp", (
 ))
 
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP)
+def standard(name):
+    """In the form of RFC 5424 alone, where tshark writes a hyphen for what is not known."""
+    return lambda layer: [str(layer.get(name, "-"))] if "version" in layer else []
+
+
+def syslog_host(layer):
+    """tshark finds none behind a timestamp of RFC 3339 in the form of RFC 3164."""
+    return standard("hostname")(layer) if "version" in layer or "local_timestamp" not in layer else key("hostname")(layer)
+
+
+SYSLOG = Application("syslog", "syslog", (
+    Field("syslog.facility", key("facility"), number),
+    Field("syslog.level", key("severity"), number),
+    Field("syslog.version", key("version")),
+    Field("syslog.timestamp_rfc3164", key("local_timestamp")),
+    Field("syslog.hostname", syslog_host),
+    Field("syslog.appname", standard("app_name")),
+))
+
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP, SYSLOG)
