@@ -11,7 +11,7 @@ static unsigned count_hex_digits(uint64_t number) {
 }
 
 static char *write_hex(char *at, const struct udpi_field *field, const struct udpi_value *value) {
-    unsigned bits = field->bits ? field->bits : 8U * value->length;
+    unsigned bits = udpi_field_bits(field) ? udpi_field_bits(field) : 8U * value->length;
     unsigned width = (bits + 3) / 4;
     unsigned needed = count_hex_digits(value->number);
     unsigned digits = width < needed ? needed : width;

@@ -50,7 +50,7 @@ static void test_numbers(void **state) {
     expect(UDPI_TIME, (uint64_t)INT64_MAX, "2262-04-11T23:47:16.854775807Z");
 }
 
-/* As many digits as the field has; where it has no place, as its bytes have; never too few for the number. */
+/* As many digits as the field has; where it has neither place nor width, as its bytes have; never too few for the number. */
 static void test_hex(void **state) {
     (void)state;
     expect_in(UDPI_HEX, 16, 0x1f, "0x001f", "");
