@@ -61,7 +61,7 @@ static bool skip(struct udpi_decode *d) {
     }
 }
 
-bool udpi_take_domain(struct udpi_decode *d, unsigned depth, unsigned field, const uint8_t *message) {
+bool udpi_pass_domain(struct udpi_decode *d, const uint8_t *message) {
     uint8_t text[UDPI_DOMAIN_TEXT_SIZE];
     const uint8_t *start = d->cursor.at;
     if (!skip(d))
@@ -71,6 +71,13 @@ bool udpi_take_domain(struct udpi_decode *d, unsigned depth, unsigned field, con
                       (uint32_t)(start - message), 0);
         return false;
     }
+    return true;
+}
+
+bool udpi_take_domain(struct udpi_decode *d, unsigned depth, unsigned field, const uint8_t *message) {
+    const uint8_t *start = d->cursor.at;
+    if (!udpi_pass_domain(d, message))
+        return false;
     udpi_put_at_depth(d, depth, field, udpi_offset_of(d, start), (size_t)(d->cursor.at - start),
                       udpi_offset_of(d, message));
     return true;

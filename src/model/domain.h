@@ -15,10 +15,12 @@ enum { UDPI_DOMAIN_TEXT_SIZE = 512 }; /* a name has 255 bytes at most, and each 
 size_t udpi_domain_write(const uint8_t *message, size_t size, size_t at, uint8_t *text);
 
 /*
- * Takes a name from the cursor and records it as `field`, at `depth`; `message` is the first byte that a pointer can mean. False
- * where it is not all there (cursor.stop is set), and where it is none: that is noted, and the cursor is behind it if its end could
- * be found.
+ * Takes a name from the cursor; `message` is the first byte that a pointer can mean. False where it is not all there (cursor.stop is
+ * set), and where it is none: that is noted, and the cursor is behind it if its end could be found.
  */
+bool udpi_pass_domain(struct udpi_decode *d, const uint8_t *message);
+
+/* The same, and records it as `field`, at `depth`. */
 bool udpi_take_domain(struct udpi_decode *d, unsigned depth, unsigned field, const uint8_t *message);
 
 #endif

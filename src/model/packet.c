@@ -4,6 +4,7 @@
 
 #include "model/domain.h"
 #include "model/numbers.h"
+#include "model/netbios.h"
 #include "model/oid.h"
 
 const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer,
@@ -42,8 +43,12 @@ _Static_assert((int)UDPI_DOMAIN_TEXT_SIZE <= (int)UDPI_CONTENT_SIZE &&
 struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const struct udpi_layer *layer,
                                      const struct udpi_value *value, uint8_t *room) {
     const struct udpi_buffer *buffer = &packet->buffers[layer->buffer];
-    if (layer->protocol->fields[value->field].type == UDPI_OID)
-        return (struct udpi_content){room, udpi_oid_write(buffer->bytes + value->offset, value->length, room)};
+    const uint8_t *bytes = buffer->bytes + value->offset;
+    uint8_t type = layer->protocol->fields[value->field].type;
+    if (type == UDPI_OID)
+        return (struct udpi_content){room, udpi_oid_write(bytes, value->length, room)};
+    if (type == UDPI_NETBIOS)
+        return (struct udpi_content){room, udpi_netbios_write(bytes, value->length, room)};
     size_t message = value->number, end = value->offset + value->length;
     return (struct udpi_content){
         room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};

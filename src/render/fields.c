@@ -76,7 +76,8 @@ static char *put_value(struct writer *writer, char *at, const struct udpi_layer 
     case UDPI_BYTES: return udpi_format_hex(begin_value(writer, at, 2 * (size_t)value->length), bytes, value->length);
     case UDPI_TEXT:
     case UDPI_DOMAIN:
-    case UDPI_OID: {
+    case UDPI_OID:
+    case UDPI_NETBIOS: {
         struct udpi_content content = udpi_value_content(writer->packet, layer, value, writer->fields->content);
         return udpi_value_is_unclean(field, value, bytes) ? at : put_text(writer, at, content.bytes, content.count);
     }

@@ -35,7 +35,8 @@ static enum udpi_json_form choose_form(const struct udpi_field *field) {
     case UDPI_BYTES: return UDPI_JSON_BYTES;
     case UDPI_TEXT: return field->flags & UDPI_IF_CLEAN ? UDPI_JSON_CLEAN : UDPI_JSON_TEXT;
     case UDPI_DOMAIN:
-    case UDPI_OID: return UDPI_JSON_TEXT;
+    case UDPI_OID:
+    case UDPI_NETBIOS: return UDPI_JSON_TEXT;
     default: return UDPI_JSON_OTHER;
     }
 }

@@ -50,10 +50,23 @@ static const struct {
 };
 
 static const char *const type_names[] = {
-    [UDPI_UINT] = "number",        [UDPI_INT] = "number", [UDPI_HEX] = "number",  [UDPI_BOOL] = "flag",
-    [UDPI_WORD] = "word",          [UDPI_PORT] = "port",  [UDPI_MAC] = "MAC",     [UDPI_IPV4] = "IPv4",
-    [UDPI_IPV6] = "IPv6",          [UDPI_TIME] = "time",  [UDPI_BYTES] = "bytes", [UDPI_TEXT] = "text",
-    [UDPI_DOMAIN] = "domain name", [UDPI_OID] = "OID",    [UDPI_LIST] = "list",   [UDPI_GROUP] = "group",
+    [UDPI_UINT] = "number",
+    [UDPI_INT] = "number",
+    [UDPI_HEX] = "number",
+    [UDPI_BOOL] = "flag",
+    [UDPI_WORD] = "word",
+    [UDPI_PORT] = "port",
+    [UDPI_MAC] = "MAC",
+    [UDPI_IPV4] = "IPv4",
+    [UDPI_IPV6] = "IPv6",
+    [UDPI_TIME] = "time",
+    [UDPI_BYTES] = "bytes",
+    [UDPI_TEXT] = "text",
+    [UDPI_DOMAIN] = "domain name",
+    [UDPI_OID] = "OID",
+    [UDPI_NETBIOS] = "NetBIOS name",
+    [UDPI_LIST] = "list",
+    [UDPI_GROUP] = "group",
 };
 
 /* --- a page, written row by row ----------------------------------------------------------------------------------- */

@@ -119,7 +119,8 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     case UDPI_IPV6: set_string(schema, ipv6_pattern); break;
     case UDPI_BYTES: set_string(schema, hex_pattern); break;
     case UDPI_TEXT:
-    case UDPI_DOMAIN: set_string(schema, NULL); break;
+    case UDPI_DOMAIN:
+    case UDPI_NETBIOS: set_string(schema, NULL); break;
     case UDPI_OID: set_string(schema, oid_pattern); break;
     case UDPI_TIME: set_string(schema, time_pattern); break;
     default: describe_number(schema, field); break;
