@@ -4,6 +4,7 @@ A row is a layer's name, tshark's name for the protocol, and for each field what
 gives a list of texts) and from tshark (the name of its field, and a function that makes the same text of one occurrence).
 """
 import dataclasses
+import re
 from typing import Callable
 
 
@@ -277,4 +278,64 @@ SYSLOG = Application("syslog", "syslog", (
 ))
 
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP, SYSLOG)
+def netbios_name(text):
+    """tshark writes odd bytes and the suffix as <xx>, and what that means behind it."""
+    match = re.match(r"(.*)<(..)>([.][^ ]*)?(?: \(.*\))?$", text)
+    if not match:
+        raise ValueError(text)
+    name = re.sub("<(..)>", r"\\x\1", match[1])
+    return re.sub(r"(?: |\\x00)*$", "", name) + f"<{match[2]}>{match[3] or ''}"
+
+
+def netbios_names(*lists, prefix=""):
+    """Of the groups in these lists, or of the layer itself, the names with their suffixes and scopes."""
+    def write(group):
+        scope = group.get(prefix + "scope")
+        return f"{group.get(prefix + 'name', '')}<{group[prefix + 'suffix']:02x}>{f'.{scope}' if scope else ''}"
+
+    def choose(layer):
+        groups = [entry for each in lists for entry in layer.get(each, ())] if lists else [layer]
+        return [write(group) for group in groups if prefix + "suffix" in group]
+    return choose
+
+
+def of_records(choose):
+    """What is chosen of each record."""
+    return lambda layer: [text for each in ("answers", "authorities", "additionals") for record in layer.get(each, ())
+                          for text in choose(record)]
+
+
+SECTIONS = ("questions", "answers", "authorities", "additionals")
+NBNS = Application("nbns", "nbns", (
+    Field("nbns.id", key("id"), number),
+    Field("nbns.flags.response", key("response"), flag),
+    Field("nbns.flags.opcode", key("opcode"), number),
+    Field("nbns.flags.broadcast", key("broadcast"), flag),
+    Field("nbns.count.queries", key("question_count"), number),
+    Field("nbns.count.answers", key("answer_count"), number),
+    Field("nbns.count.auth_rr", key("authority_count"), number),
+    Field("nbns.count.add_rr", key("additional_count"), number),
+    Field("nbns.name", netbios_names(*SECTIONS), netbios_name),
+    Field("nbns.type", members(*SECTIONS)("type"), number),
+    Field("nbns.addr", of_records(members("addresses")("ip_address"))),
+    Field("nbns.netbios_name", of_records(members("names")("name"))),
+    Field("nbns.unit_id", of_records(lambda record: key("unit_id")(record.get("statistics", {})))),
+))
+
+NBDGM = Application("nbdgm", "nbdgm", (
+    Field("nbdgm.type", key("type"), number),
+    Field("nbdgm.first", key("first"), flag),
+    Field("nbdgm.next", key("more"), flag),
+    Field("nbdgm.node_type", key("node_type"), number),
+    Field("nbdgm.dgram_id", key("id"), number),
+    Field("nbdgm.src.ip", key("source_ip")),
+    Field("nbdgm.src.port", key("source_port"), number),
+    Field("nbdgm.dgram_len", key("datagram_length"), number),
+    Field("nbdgm.pkt_offset", key("packet_offset"), number),
+    Field("nbdgm.error_code", key("error_code"), number),
+    Field("nbdgm.source_name", netbios_names(prefix="source_"), netbios_name),
+    Field("nbdgm.destination_name", netbios_names(prefix="destination_"), netbios_name),
+))
+
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP, SYSLOG, NBNS, NBDGM)
