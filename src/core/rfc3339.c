@@ -1,7 +1,8 @@
 #include "core/rfc3339.h"
 
-#include <stddef.h>
 #include <string.h>
+
+#include "core/pattern.h"
 
 enum { DECIMAL = 10 };
 
@@ -10,19 +11,8 @@ struct text {
     size_t size;
 };
 
-static bool is_digit(uint8_t byte) {
-    return byte >= '0' && byte <= '9';
-}
-
-/* Whether it begins with digits where the pattern has 0, and with what the pattern has elsewhere. */
 static bool fits(struct text text, const char *pattern) {
-    size_t size = strlen(pattern);
-    if (text.size < size)
-        return false;
-    for (size_t i = 0; i < size; i++)
-        if (pattern[i] == '0' ? !is_digit(text.at[i]) : text.at[i] != pattern[i])
-            return false;
-    return true;
+    return udpi_text_fits(text.at, text.size, pattern);
 }
 
 /* The number in digits that are known to be some. */
@@ -59,7 +49,8 @@ static int64_t take_fraction(struct text *rest) {
     if (!fits(*rest, ".0"))
         return 0;
     size_t size = 1;
-    for (int64_t unit = 100000000; unit > 0 && size < rest->size && is_digit(rest->at[size]); unit /= DECIMAL, size++)
+    for (int64_t unit = 100000000; unit > 0 && size < rest->size && udpi_is_digit(rest->at[size]);
+         unit /= DECIMAL, size++)
         fraction += unit * (rest->at[size] - '0');
     *rest = (struct text){rest->at + size, rest->size - size};
     return fraction;
@@ -77,7 +68,7 @@ static bool is_date(unsigned year, unsigned month, unsigned day) {
 bool udpi_rfc3339_read(const uint8_t *text, size_t size, int64_t *time) {
     static const char pattern[] = "0000-00-00T00:00:00";
     enum { SIZE = sizeof pattern - 1 };
-    if (!fits((struct text){text, size}, pattern))
+    if (!udpi_text_fits(text, size, pattern))
         return false;
     unsigned year = load_digits(text, 4), month = load_digits(text + 5, 2), day = load_digits(text + 8, 2);
     unsigned hour = load_digits(text + 11, 2), minute = load_digits(text + 14, 2), second = load_digits(text + 17, 2);

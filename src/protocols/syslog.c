@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "core/pattern.h"
 #include "core/rfc3339.h"
 #include "model/nest.h"
 
@@ -103,16 +104,16 @@ struct word {
     size_t size;
 };
 
-static bool is_digit(uint8_t byte) {
-    return byte >= '0' && byte <= '9';
+static bool is_next(const struct udpi_decode *d, uint8_t byte) {
+    return udpi_cursor_left(&d->cursor) > 0 && *d->cursor.at == byte;
 }
 
 /* Takes this byte, if it is next. */
 static bool accept(struct udpi_decode *d, uint8_t byte) {
-    bool is_next = udpi_cursor_left(&d->cursor) > 0 && *d->cursor.at == byte;
-    if (is_next)
+    bool is_there = is_next(d, byte);
+    if (is_there)
         udpi_cursor_skip(&d->cursor, 1);
-    return is_next;
+    return is_there;
 }
 
 /* The bytes up to the first of `ends`, or to the last one that there is. */
@@ -137,20 +138,15 @@ static void put_word(struct udpi_decode *d, unsigned depth, unsigned field, stru
 static bool read_digits(const uint8_t *at, size_t count, unsigned *number) {
     *number = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!is_digit(at[i]))
+        if (!udpi_is_digit(at[i]))
             return false;
         *number = DECIMAL * *number + (at[i] - (unsigned)'0');
     }
     return count > 0;
 }
 
-/* Whether the word has digits where the pattern has 0, and what the pattern has elsewhere. */
 static bool fits(struct word word, const char *pattern) {
-    size_t size = strlen(pattern);
-    for (size_t i = 0; i < size; i++)
-        if (i >= word.size || (pattern[i] == '0' ? !is_digit(word.at[i]) : word.at[i] != pattern[i]))
-            return false;
-    return true;
+    return udpi_text_fits(word.at, word.size, pattern);
 }
 
 /* All that is left of the message: what is not captured is for the engine to note. */
@@ -200,9 +196,9 @@ static bool put_parameter(struct udpi_decode *d) {
 }
 
 static bool put_parameters(struct udpi_decode *d) {
-    bool was_read = true;
-    if (find_word(d, " ").size > 0)
+    if (!is_next(d, ' '))
         return true;
+    bool was_read = true;
     uint16_t list = udpi_nest_open(d, 2, PARAMETERS);
     while (was_read && accept(d, ' ')) {
         uint16_t group = udpi_nest_open(d, 3, PARAMETER);
@@ -224,7 +220,7 @@ static bool put_element(struct udpi_decode *d) {
 static bool put_structured_data(struct udpi_decode *d) {
     if (accept(d, '-'))
         return true;
-    bool was_read = udpi_cursor_left(&d->cursor) > 0 && *d->cursor.at == '[';
+    bool was_read = is_next(d, '[');
     uint16_t list = udpi_nest_open(d, 0, STRUCTURED_DATA);
     while (was_read && accept(d, '['))
         was_read = put_element(d);
@@ -246,7 +242,7 @@ static bool has_version(const struct udpi_decode *d) {
     struct word version = find_word(d, " ");
     size_t left = udpi_cursor_left(&d->cursor);
     unsigned number;
-    if (version.size > 2 || !read_digits(version.at, version.size, &number) || number == 0)
+    if (version.size > MOST_DIGITS || !read_digits(version.at, version.size, &number) || number == 0)
         return false;
     struct word rest = {version.at + version.size, left - version.size};
     return fits(rest, " - ") || fits(rest, " 0000-00-00T");
@@ -271,7 +267,8 @@ static void put_standard(struct udpi_decode *d) {
     else if (is_cut(d))
         udpi_cursor_take(&d->cursor, d->cursor.claim);
     else if (!was_read || d->cursor.claim > 0)
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the structured data is missing, does not end, or has no blank behind it", 0, 0);
+        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the structured data is missing, does not end, or has no blank behind it",
+                      0, 0);
 }
 
 /* --- the form of RFC 3164 ----------------------------------------------------------------------------------------- */
@@ -283,7 +280,8 @@ static bool has_local_time(struct word line) {
     if (line.size < NAME_SIZE + DAY_SIZE)
         return false;
     struct word behind = {line.at + NAME_SIZE + DAY_SIZE, line.size - NAME_SIZE - DAY_SIZE};
-    bool has_day = line.at[NAME_SIZE] == ' ' && (line.at[NAME_SIZE + 1] == ' ' || is_digit(line.at[NAME_SIZE + 1]));
+    bool has_day =
+        line.at[NAME_SIZE] == ' ' && (line.at[NAME_SIZE + 1] == ' ' || udpi_is_digit(line.at[NAME_SIZE + 1]));
     for (size_t i = 0; has_day && fits(behind, "0 00:00:00 ") && months[i]; i += NAME_SIZE)
         if (memcmp(line.at, months + i, NAME_SIZE) == 0)
             return true;
