@@ -7,7 +7,7 @@
 static const struct udpi_name version_entries[] = {UDPI_NAME(0, "v1"), UDPI_NAME(1, "v2c"), UDPI_NAME(3, "v3")};
 static const struct udpi_names version_names = NAMES(version_entries);
 
-/* RFC 3411 section 5, SnmpSecurityModel. */
+/* RFC 3411 section 5, SnmpSecurityModel; 4 is that of RFC 5591. */
 static const struct udpi_name model_entries[] = {UDPI_NAME(0, "any"), UDPI_NAME(1, "SNMPv1"), UDPI_NAME(2, "SNMPv2c"),
                                                  UDPI_NAME(3, "USM"), UDPI_NAME(4, "TSM")};
 static const struct udpi_names model_names = NAMES(model_entries);
@@ -58,7 +58,7 @@ static const struct udpi_name trap_entries[] = {
 };
 static const struct udpi_names trap_names = NAMES(trap_entries);
 
-/* RFC 2578 section 7.1, RFC 3416 section 3; 0x45 and 0x47 are those of RFC 1442 section 7.1. */
+/* RFC 2578 section 2, RFC 3416 section 3; 0x45 and 0x47 are those of RFC 1442 section 2. */
 static const struct udpi_name value_entries[] = {
     UDPI_NAME(0x02, "INTEGER"),           UDPI_NAME(0x04, "OCTET STRING"),   UDPI_NAME(0x05, "NULL"),
     UDPI_NAME(0x06, "OBJECT IDENTIFIER"), UDPI_NAME(0x40, "IpAddress"),      UDPI_NAME(0x41, "Counter32"),

@@ -198,7 +198,7 @@ static size_t put_authentication(struct udpi_decode *d) {
     return 0;
 }
 
-/* All that is behind its head: older senders count its bytes otherwise (RFC 2082 section 3.2.1). */
+/* All that is behind its head, whatever length was announced: some senders count the head, too. */
 static void put_trailer(struct udpi_decode *d) {
     const uint8_t *head = udpi_cursor_take(&d->cursor, TRAILER_HEAD);
     if (!head)

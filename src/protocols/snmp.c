@@ -16,7 +16,7 @@
 #include "model/snmp_fields.h"
 
 enum { VERSION_1 = 0, VERSION_2C = 1, VERSION_3 = 3, USER_BASED = 3 };
-enum { TAG_IP_ADDRESS = 0x40, TAG_TIME_TICKS = 0x43, TAG_PDU = 0xa0 }; /* RFC 2578 section 7.1, RFC 3416 section 3 */
+enum { TAG_IP_ADDRESS = 0x40, TAG_TIME_TICKS = 0x43, TAG_PDU = 0xa0 }; /* RFC 2578 section 2, RFC 3416 section 3 */
 enum { PDU_TRAP = 4, PDU_BULK = 5, PDU_LAST = 8 };
 enum { AUTHENTICATED = 1, ENCRYPTED = 2, REPORTABLE = 4 }; /* RFC 3412 section 6.4 */
 
@@ -58,24 +58,21 @@ static bool put_parts(struct udpi_decode *d, const struct part *part) {
 
 /* --- variable bindings -------------------------------------------------------------------------------------------- */
 
-/* What the value of each type is shown as: RFC 3416 section 3, RFC 2578 section 7.1. */
+/* What the values of types that are no mere bytes are shown as: RFC 3416 section 3, RFC 2578 section 2. */
 static const struct part value_kinds[] = {
     {F(INTEGER), UDPI_BER_INTEGER},
-    {F(OCTETS), UDPI_BER_OCTET_STRING},
     {F(OID), UDPI_BER_OID},
     {F(IP_ADDRESS), TAG_IP_ADDRESS},
     {F(COUNTER), 0x41},
     {F(GAUGE), 0x42},
     {F(TIME_TICKS), TAG_TIME_TICKS},
-    {F(OCTETS), 0x44},
-    {F(OCTETS), 0x45},
     {F(COUNTER64), 0x46},
     {F(GAUGE), 0x47},
 };
 
 enum { IN_BINDING = 2 };
 
-/* NULL and the exceptions have nothing in them; what is unknown is shown as bytes. */
+/* NULL and the exceptions have nothing in them. */
 static void put_value(struct udpi_decode *d, const struct udpi_ber *value) {
     unsigned field = F(OCTETS);
     for (size_t i = 0; i < sizeof value_kinds / sizeof *value_kinds; i++)
