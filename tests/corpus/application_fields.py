@@ -13,6 +13,7 @@ class Field:
     name: str                           # of the column in tshark
     ours: Callable[[dict], list]        # from a layer
     theirs: Callable[[str], str] = str  # from one occurrence
+    applies: Callable[[dict], bool] = lambda layer: True  # whether tshark means the same by it in such a layer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -339,3 +340,20 @@ NBDGM = Application("nbdgm", "nbdgm", (
 
 
 APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP, SYSLOG, NBNS, NBDGM)
+def has(name, *numbers):
+    """Whether the value under this key is one of these."""
+    return lambda layer: layer.get(name) in numbers
+
+
+TFTP = Application("tftp", "tftp", (
+    Field("tftp.opcode", key("opcode"), number),
+    Field("tftp.block", key("block"), number),
+    Field("tftp.source_file", key("filename"), applies=has("opcode", 1)),
+    Field("tftp.destination_file", key("filename"), applies=has("opcode", 2)),
+    Field("tftp.type", key("mode")),
+    Field("tftp.error.code", key("error_code"), number),
+    Field("tftp.option.name", members("options")("name")),
+    Field("tftp.option.value", members("options")("value")),
+))
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP)
