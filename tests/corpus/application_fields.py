@@ -356,4 +356,46 @@ TFTP = Application("tftp", "tftp", (
     Field("tftp.option.value", members("options")("value")),
 ))
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP)
+DHCP_LISTS = ("options", "file_options", "sname_options")
+
+
+def dhcp_option(*codes):
+    """The values under a key of the options with these codes; those in a list one by one."""
+    def choose(name):
+        def ours(layer):
+            found = (option[name] for each in DHCP_LISTS for option in layer.get(each, ())
+                     if name in option and option["code"] in codes)
+            return [str(value) for each in found for value in (each if isinstance(each, list) else [each])]
+        return ours
+    return choose
+
+
+def dhcp_requested(layer):
+    return [str(code["code"]) for each in DHCP_LISTS for option in layer.get(each, ()) if option["code"] == 55
+            for code in option.get("codes", ())]
+
+
+DHCP = Application("dhcp", "dhcp", (
+    Field("dhcp.type", key("op"), number),
+    Field("dhcp.hops", key("hops"), number),
+    Field("dhcp.id", key("xid"), number),
+    Field("dhcp.secs", key("secs"), number),
+    Field("dhcp.flags.bc", key("broadcast"), flag),
+    Field("dhcp.ip.client", key("ciaddr")),
+    Field("dhcp.ip.your", key("yiaddr")),
+    Field("dhcp.ip.server", key("siaddr")),
+    Field("dhcp.ip.relay", key("giaddr")),
+    Field("dhcp.option.dhcp", dhcp_option(53)("message_type"), number),
+    Field("dhcp.option.hostname", dhcp_option(12)("host_name")),
+    Field("dhcp.option.subnet_mask", dhcp_option(1)("address")),
+    Field("dhcp.option.router", dhcp_option(3)("addresses")),
+    Field("dhcp.option.domain_name_server", dhcp_option(6)("addresses")),
+    Field("dhcp.option.domain_name", dhcp_option(15)("text")),
+    Field("dhcp.option.requested_ip_address", dhcp_option(50)("address")),
+    Field("dhcp.option.ip_address_lease_time", dhcp_option(51)("seconds"), number),
+    Field("dhcp.option.dhcp_server_id", dhcp_option(54)("address")),
+    Field("dhcp.option.request_list_item", dhcp_requested, number),
+    Field("dhcp.option.vendor_class_id", dhcp_option(60)("text")),
+))
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP)
