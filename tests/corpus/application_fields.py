@@ -5,6 +5,7 @@ gives a list of texts) and from tshark (the name of its field, and a function th
 """
 import dataclasses
 import re
+import datetime
 from typing import Callable
 
 
@@ -398,4 +399,31 @@ DHCP = Application("dhcp", "dhcp", (
     Field("dhcp.option.vendor_class_id", dhcp_option(60)("text")),
 ))
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP)
+NTP_TIME = has("mode", 0, 1, 2, 3, 4, 5)
+
+
+def long_date(text):
+    """A time such as Aug  2, 2016 02:20:28.247919033 UTC, as JSON has it."""
+    moment, _, rest = text.partition(".")
+    date = datetime.datetime.strptime(moment, "%b %d, %Y %H:%M:%S")
+    return f"{date:%Y-%m-%dT%H:%M:%S}.{rest.removesuffix(' UTC')}Z"
+
+
+NTP = Application("ntp", "ntp", (
+    Field("ntp.flags.vn", key("version"), number, NTP_TIME),
+    Field("ntp.flags.mode", key("mode"), number),
+    Field("ntp.stratum", key("stratum"), number, NTP_TIME),
+    Field("ntp.ppoll", key("poll"), number, NTP_TIME),
+    Field("ntp.precision", key("precision"), number, NTP_TIME),
+    Field("ntp.refid", lambda layer: [f"{layer['reference_id']:08x}"] if "reference_id" in layer else []),
+    Field("ntp.xmt", key("transmit_time"), long_date, NTP_TIME),
+    Field("ntp.ext.type", members("extensions")("type"), number),
+    Field("ntp.keyid", lambda layer: [f"{layer['key_id']:08x}"] if "key_id" in layer else []),
+    Field("ntp.ctrl.flags2.opcode", key("opcode"), number),
+    Field("ntp.ctrl.count", key("count"), number),
+    Field("ntp.priv.reqcode", key("request"), number),
+    Field("ntp.priv.numitems", key("item_count"), number),
+    Field("ntp.priv.itemsize", key("item_size"), number),
+))
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP)
