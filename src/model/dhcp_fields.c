@@ -216,7 +216,7 @@ const struct udpi_field udpi_dhcp_fields[UDPI_DHCP_FIELDS] = {
                            .doc = "What vendors add."},
     [UDPI_DHCP_VENDOR] = {.key = "vendor", .label = "Vendor", .type = UDPI_GROUP, IN(VENDORS), .doc = "One of them."},
     [UDPI_DHCP_ENTERPRISE] = {.key = "enterprise", .label = "Enterprise", .type = UDPI_UINT, IN(VENDOR), .width = 4,
-                              .doc = "Number that IANA has given to the vendor."},
+                              .names = &udpi_enterprise_names, .doc = "Number that IANA has given to the vendor."},
     [UDPI_DHCP_VENDOR_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(VENDOR),
                                  .doc = "Bytes that follow."},
     [UDPI_DHCP_VENDOR_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(VENDOR),

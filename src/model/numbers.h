@@ -45,5 +45,6 @@ extern const struct udpi_names udpi_ethertype_names;   /* IEEE 802 numbers, IANA
 extern const struct udpi_names udpi_ip_protocol_names; /* IANA protocol numbers */
 extern const struct udpi_names udpi_arp_hardware_names; /* IANA ARP parameters: hardware types */
 extern const struct udpi_names udpi_packet_type_names; /* SLL: packet(7) */
+extern const struct udpi_names udpi_enterprise_names;  /* IANA Private Enterprise Numbers: well-known ones */
 
 #endif

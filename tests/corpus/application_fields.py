@@ -6,6 +6,7 @@ gives a list of texts) and from tshark (the name of its field, and a function th
 import dataclasses
 import re
 import datetime
+import re
 from typing import Callable
 
 
@@ -426,4 +427,39 @@ NTP = Application("ntp", "ntp", (
     Field("ntp.priv.itemsize", key("item_size"), number),
 ))
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP)
+def shorten(text):
+    """A text up to its first zero byte, with a question mark for what is not printable: tshark shows no more of it."""
+    return re.sub(r"(\\x[0-9a-f]{2}|[\x01-\x1f\x7f-\x9f\ufffd])+", "?", re.split(r"\\x00|\x00", text)[0])
+
+
+def radius_attribute(number_, name):
+    """The values under a key of the attributes of this type."""
+    return lambda layer: [str(each[name]) for each in layer.get("attributes", ()) if each["type"] == number_ and name in each]
+
+
+def radius_text(number_, name):
+    return lambda layer: [shorten(text) for text in radius_attribute(number_, name)(layer)]
+
+
+RADIUS = Application("radius", "radius", (
+    Field("radius.code", key("code"), number),
+    Field("radius.id", key("id"), number),
+    Field("radius.length", key("length"), number),
+    Field("radius.authenticator", key("authenticator")),
+    Field("radius.avp.type", members("attributes")("type"), number),
+    Field("radius.avp.length", members("attributes")("length"), number),
+    Field("radius.avp.vendor_id", members("attributes")("vendor_id"), number),
+    Field("radius.User_Name", radius_text(1, "user_name"), shorten),
+    Field("radius.NAS_IP_Address", radius_attribute(4, "address")),
+    Field("radius.NAS_Port", radius_attribute(5, "number"), number),
+    Field("radius.Service_Type", radius_attribute(6, "service_type"), number),
+    Field("radius.Framed-IP-Address", radius_attribute(8, "address")),
+    Field("radius.Called_Station_Id", radius_text(30, "text"), shorten),
+    Field("radius.Calling_Station_Id", radius_text(31, "text"), shorten),
+    Field("radius.NAS_Identifier", radius_text(32, "text"), shorten),
+    Field("radius.Acct_Status_Type", radius_attribute(40, "acct_status_type"), number),
+    Field("radius.Acct_Session_Id", radius_text(44, "text"), shorten),
+    Field("radius.NAS_Port_Type", radius_attribute(61, "nas_port_type"), number),
+))
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP, RADIUS)
