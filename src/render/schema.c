@@ -73,7 +73,7 @@ static void require(cJSON *schema, const char *const *keys, int count) {
 }
 
 static void refer(cJSON *schema, const char *name) {
-    char reference[TEXT_SIZE];
+    char reference[TEXT_SIZE + sizeof "#/$defs/"];
     snprintf(reference, sizeof reference, "#/$defs/%s", name);
     cJSON_AddStringToObject(schema, "$ref", reference);
 }
@@ -149,17 +149,41 @@ enum { MAX_CONTAINERS = 64 };
 
 struct work {
     const struct udpi_protocol *protocol;
+    cJSON *definitions;
     struct container containers[MAX_CONTAINERS];
     unsigned count;
 };
 
+/* Whether other lists have the elements of this one, which may then hold such lists in turn. */
+static bool has_likes(const struct udpi_protocol *protocol, unsigned list) {
+    for (unsigned i = 0; i < protocol->field_count; i++)
+        if (protocol->fields[i].like == UDPI_WITHIN(list))
+            return true;
+    return false;
+}
+
+/* The schema of a list's elements where it is to be filled in, or NULL where that is done at the list that it is like. */
+static cJSON *open_elements(const struct work *work, unsigned index, cJSON *schema) {
+    const struct udpi_field *field = &work->protocol->fields[index];
+    cJSON *items = set_array(schema);
+    if (!field->like && !has_likes(work->protocol, index))
+        return items;
+    char name[TEXT_SIZE];
+    const struct udpi_field *owner = field->like ? &work->protocol->fields[field->like - 1] : field;
+    snprintf(name, sizeof name, "%s.%s", work->protocol->key, owner->key);
+    refer(items, name);
+    return field->like ? NULL : cJSON_AddObjectToObject(work->definitions, name);
+}
+
 static void open_container(struct work *work, unsigned index, cJSON *schema) {
-    struct container container = {.within = udpi_field_elements(work->protocol->fields, index)};
-    if (work->protocol->fields[index].type == UDPI_GROUP)
+    struct container container = {.within = UDPI_WITHIN(index)};
+    bool is_group = work->protocol->fields[index].type == UDPI_GROUP;
+    cJSON *elements = is_group ? NULL : open_elements(work, index, schema);
+    if (is_group)
         container.members = set_object(schema);
-    else
-        container.elements = cJSON_AddArrayToObject(set_array(schema), "anyOf");
-    if (work->count < MAX_CONTAINERS)
+    else if (elements)
+        container.elements = cJSON_AddArrayToObject(elements, "anyOf");
+    if ((container.members || container.elements) && work->count < MAX_CONTAINERS)
         work->containers[work->count++] = container;
 }
 
@@ -182,8 +206,9 @@ static void describe_field(struct work *work, unsigned index, const struct conta
         add_name(container->members, field);
 }
 
-static void describe_fields(const struct udpi_protocol *protocol, cJSON *properties) {
-    struct work work = {.protocol = protocol, .containers = {{.members = properties}}, .count = 1};
+static void describe_fields(const struct udpi_protocol *protocol, cJSON *properties, cJSON *definitions) {
+    struct work work = {
+        .protocol = protocol, .definitions = definitions, .containers = {{.members = properties}}, .count = 1};
     for (unsigned i = 0; i < work.count; i++)
         for (unsigned field = 0; field < protocol->field_count; field++)
             if (protocol->fields[field].within == work.containers[i].within &&
@@ -193,8 +218,9 @@ static void describe_fields(const struct udpi_protocol *protocol, cJSON *propert
 
 /* --- layers ------------------------------------------------------------------------------------------------------- */
 
-static void describe_protocol(cJSON *schema, const struct udpi_protocol *protocol) {
+static void describe_protocol(cJSON *definitions, const struct udpi_protocol *protocol) {
     static const char *const required[] = {"layer", "offset", "size"};
+    cJSON *schema = add(definitions, protocol->key, NULL);
     cJSON_AddStringToObject(schema, "title", protocol->title);
     cJSON_AddStringToObject(schema, "description", protocol->doc);
     cJSON *properties = set_object(schema);
@@ -207,7 +233,7 @@ static void describe_protocol(cJSON *schema, const struct udpi_protocol *protoco
                  "reassembled");
     cJSON_AddTrueToObject(add(properties, "quoted", "The layer is part of a packet that an ICMP error quotes."),
                           "const");
-    describe_fields(protocol, properties);
+    describe_fields(protocol, properties, definitions);
 }
 
 /* The layer's name decides which protocol's schema holds. */
@@ -376,7 +402,7 @@ static void describe_documents(cJSON *schema) {
     }
     for (size_t i = 0; i < udpi_protocol_count; i++)
         if (!udpi_protocols[i]->is_invisible)
-            describe_protocol(add(definitions, udpi_protocols[i]->key, NULL), udpi_protocols[i]);
+            describe_protocol(definitions, udpi_protocols[i]);
 }
 
 char *udpi_schema_print(void) {
