@@ -12,7 +12,8 @@ static const struct udpi_name ops[] = {UDPI_NAME(1, "request"), UDPI_NAME(2, "re
 static const struct udpi_names op_names = NAMES(ops);
 
 /* RFC 2132 section 9.3 */
-static const struct udpi_name overloads[] = {UDPI_NAME(1, "file"), UDPI_NAME(2, "sname"), UDPI_NAME(3, "file and sname")};
+static const struct udpi_name overloads[] = {UDPI_NAME(1, "file"), UDPI_NAME(2, "sname"),
+                                             UDPI_NAME(3, "file and sname")};
 static const struct udpi_names overload_names = NAMES(overloads);
 
 /* RFC 2132 section 8.7 */
@@ -26,8 +27,8 @@ static const struct udpi_name ids[] = {UDPI_NAME(0, "other"), UDPI_NAME(1, "Ethe
 static const struct udpi_names id_names = NAMES(ids);
 
 /* RFC 3118 section 2, RFC 6704 section 3.1.2 */
-static const struct udpi_name protocols[] = {UDPI_NAME(0, "configuration token"), UDPI_NAME(1, "delayed authentication"),
-                                             UDPI_NAME(3, "reconfigure key")};
+static const struct udpi_name protocols[] = {UDPI_NAME(0, "configuration token"),
+                                             UDPI_NAME(1, "delayed authentication"), UDPI_NAME(3, "reconfigure key")};
 static const struct udpi_names protocol_names = NAMES(protocols);
 
 const struct udpi_field udpi_dhcp_fields[UDPI_DHCP_FIELDS] = {
@@ -141,7 +142,7 @@ const struct udpi_field udpi_dhcp_fields[UDPI_DHCP_FIELDS] = {
                                 .doc = "Where it is reached."},
     [UDPI_DHCP_ID_TYPE] = {.key = "id_type", .label = "Identifier type", .type = UDPI_UINT, IN(OPTION),
                            .names = &id_names,
-                           .doc = "Hardware type of the address that identifies the client; 0 for any other, 255 with a DUID."},
+                           .doc = "Hardware type of what identifies the client; 0 for others, 255 with a DUID."},
     [UDPI_DHCP_ID_MAC] = {.key = "id_mac", .label = "Identifier", .type = UDPI_MAC, IN(OPTION),
                           .doc = "Hardware address of the client."},
     [UDPI_DHCP_IAID] = {.key = "iaid", .label = "Identity association id", .type = UDPI_HEX, IN(OPTION),
