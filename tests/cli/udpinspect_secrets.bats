@@ -30,3 +30,11 @@ ZEROS='00000000 00000000 00000000 00000000'
   shows "$UDPINSPECT" --json --sensitive -r a.pcap
   [[ "$output" == *'"replay_detection":"0x0000000000000001","token":"70617373"}]'* ]]
 }
+
+@test "DHCPv6: the key that a server tells its client" {
+  make_capture a.pcap 1 "$(datagram 546 "07 000001 000b 0010 03 01 00 0000000000000001 01 70617373")"
+  shows "$UDPINSPECT" --json -r a.pcap
+  [[ "$output" == *'"authentication_type":1}]'* ]]
+  shows "$UDPINSPECT" --json --sensitive -r a.pcap
+  [[ "$output" == *'"authentication_type":1,"key":"70617373"}]'* ]]
+}

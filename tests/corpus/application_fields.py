@@ -462,4 +462,40 @@ RADIUS = Application("radius", "radius", (
     Field("radius.NAS_Port_Type", radius_attribute(61, "nas_port_type"), number),
 ))
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP, RADIUS)
+def dhcpv6_objects(layer):
+    """The message and its options, each before those within it."""
+    yield layer
+    for option in layer.get("options", ()):
+        yield from dhcpv6_objects(option)
+
+
+def dhcpv6(name, *codes):
+    """The values under a key of the message and its options, or of the options with these codes; those in a list one by one."""
+    def ours(layer):
+        found = (each[name] for each in dhcpv6_objects(layer) if name in each and (not codes or each.get("code") in codes))
+        return [str(value) for each in found for value in (each if isinstance(each, list) else [each])]
+    return ours
+
+
+def dhcpv6_requested(layer):
+    return [str(code["code"]) for each in dhcpv6_objects(layer) if each.get("code") == 6 for code in each.get("codes", ())]
+
+
+DHCPV6 = Application("dhcpv6", "dhcpv6", (
+    Field("dhcpv6.msgtype", dhcpv6("message_type"), number),
+    Field("dhcpv6.xid", dhcpv6("transaction_id"), number),
+    Field("dhcpv6.hopcount", dhcpv6("hop_count"), number),
+    Field("dhcpv6.linkaddr", dhcpv6("link_address")),
+    Field("dhcpv6.peeraddr", dhcpv6("peer_address")),
+    Field("dhcpv6.option.type", dhcpv6("code"), number),
+    Field("dhcpv6.option.length", dhcpv6("length"), number),
+    Field("dhcpv6.duid.type", dhcpv6("duid_type"), number),
+    Field("dhcpv6.iaid.t1", dhcpv6("t1"), number),
+    Field("dhcpv6.iaaddr.ip", dhcpv6("address")),
+    Field("dhcpv6.iaaddr.valid_lifetime", dhcpv6("valid_lifetime", 5), number),
+    Field("dhcpv6.requested_option_code", dhcpv6_requested, number),
+    Field("dhcpv6.dns_server", dhcpv6("addresses", 23)),
+    Field("dhcpv6.status_code", dhcpv6("status"), number),
+))
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP, RADIUS, DHCPV6)

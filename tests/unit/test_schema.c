@@ -106,6 +106,17 @@ static void refuses_what_breaks_the_contract(void **state) {
         expect_breach(*state, cases[i].part, cases[i].replacement, cases[i].breach);
 }
 
+/* Options within options are held to the same schema, however deep they are. */
+static void follows_lists_that_hold_their_like(void **state) {
+    static const char last[] =
+        "{\"layer\":\"payload\",\"offset\":42,\"size\":5,\"hex\":\"68656c6c6f\",\"text\":\"hello\"}";
+    expect_breach(
+        *state, last,
+        "{\"layer\":\"dhcpv6\",\"offset\":42,\"size\":5,\"message_type\":7,\"options\":[{\"code\":9,\"options\":["
+        "{\"code\":3,\"options\":[{\"code\":65536}]}]}]}",
+        "$.layers[3].options[0].options[0].options[0].code: is above the maximum");
+}
+
 /* Frames with lists, of IPv4 and IPv6, with all their prefixes. */
 static void accepts_what_is_decoded(void **state) {
     static const uint8_t ipv4[] = {
@@ -191,7 +202,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accepts_the_example),        cmocka_unit_test(refuses_what_breaks_the_contract),
         cmocka_unit_test(accepts_what_is_decoded),    cmocka_unit_test(keeps_the_keys_of_names_free),
-        cmocka_unit_test(nests_fields_in_containers),
+        cmocka_unit_test(nests_fields_in_containers), cmocka_unit_test(follows_lists_that_hold_their_like),
     };
     return cmocka_run_group_tests(tests, create_check, free_check);
 }
