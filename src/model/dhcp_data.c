@@ -207,27 +207,17 @@ static void put_flag(struct udpi_decode *d, unsigned field) {
         udpi_put_at_depth(d, DEPTH, field, udpi_offset_of(d, at), 1, *at != 0);
 }
 
-static void put_epoch(struct udpi_decode *d, unsigned field) {
-    const uint8_t *at = udpi_cursor_take(&d->cursor, 4);
-    if (at)
-        udpi_put_at_depth(d, DEPTH, field, udpi_offset_of(d, at), 4, udpi_load_be32(at) * UINT64_C(1000000000));
-}
-
-static bool goes_on(const struct udpi_decode *d) {
-    return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;
-}
-
 /* A list of numbers or addresses, at most so many. */
 static void put_numbers(struct udpi_decode *d, unsigned list_field, size_t width, unsigned most) {
     uint16_t list = udpi_nest_open(d, DEPTH, list_field);
-    for (unsigned i = 0; i < most && goes_on(d); i++)
+    for (unsigned i = 0; i < most && udpi_part_goes_on(d); i++)
         udpi_nest_number(d, WITHIN, list_field + 1, width);
     udpi_nest_close(d, list);
 }
 
 static void put_groups(struct udpi_decode *d, unsigned list_field, size_t width) {
     uint16_t list = udpi_nest_open(d, DEPTH, list_field);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, list_field + 1);
         udpi_nest_number(d, WITHIN_GROUP, list_field + 2, width);
         udpi_nest_close(d, group);
@@ -238,7 +228,7 @@ static void put_groups(struct udpi_decode *d, unsigned list_field, size_t width)
 /* Pointers count from the first byte of the data: RFC 3397 section 2. */
 static void put_names(struct udpi_decode *d, const uint8_t *data) {
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DHCP_NAMES);
-    while (goes_on(d) && udpi_take_domain(d, WITHIN, UDPI_DHCP_NAMES_NAME, data))
+    while (udpi_part_goes_on(d) && udpi_take_domain(d, WITHIN, UDPI_DHCP_NAMES_NAME, data))
         continue;
     udpi_nest_close(d, list);
 }
@@ -259,7 +249,7 @@ static void put_classes(struct udpi_decode *d) {
         return;
     }
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DHCP_TEXTS);
-    while (goes_on(d))
+    while (udpi_part_goes_on(d))
         put_text(d, WITHIN, UDPI_DHCP_TEXTS_TEXT, udpi_cursor_read(&d->cursor, 1));
     udpi_nest_close(d, list);
 }
@@ -302,7 +292,7 @@ static void put_route(struct udpi_decode *d, unsigned kind) {
 
 static void put_routes(struct udpi_decode *d, unsigned kind) {
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DHCP_ROUTES);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, UDPI_DHCP_ROUTE);
         put_route(d, kind);
         udpi_nest_close(d, group);
@@ -322,7 +312,7 @@ static void put_part(struct udpi_decode *d, const struct part *part) {
     case GROUPS + 1:
     case GROUPS + 2: put_groups(d, part->field, part->kind - GROUPS); break;
     case FLAG: put_flag(d, part->field); break;
-    case EPOCH: put_epoch(d, part->field); break;
+    case EPOCH: udpi_nest_seconds(d, DEPTH, part->field, 0); break;
     case TEXT: put_text(d, DEPTH, part->field, d->cursor.claim); break;
     case REST: udpi_nest_bytes(d, DEPTH, part->field, d->cursor.claim); break;
     case NAME: udpi_take_domain(d, DEPTH, part->field, data); break;

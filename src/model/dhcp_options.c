@@ -6,10 +6,6 @@
 
 enum { DEPTH = UDPI_DHCP_DEPTH, WITHIN = UDPI_DHCP_WITHIN, WITHIN_GROUP = WITHIN + 1 };
 
-static bool goes_on(const struct udpi_decode *d) {
-    return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;
-}
-
 /* --- the client --------------------------------------------------------------------------------------------------- */
 
 void udpi_put_dhcp_client_id(struct udpi_decode *d) {
@@ -26,10 +22,24 @@ void udpi_put_dhcp_client_id(struct udpi_decode *d) {
     }
 }
 
-/* The name is one of DNS, or text where the sender is old: RFC 4702 section 2.3. */
+/* One of DNS, or text where the sender is old; one that is not complete has no zero byte, and mostly is a single label: RFC 4702
+   section 2.3. */
+static void put_client_name(struct udpi_decode *d, bool is_encoded) {
+    size_t size = d->cursor.claim;
+    if (!is_encoded || size == 0)
+        udpi_nest_bytes(d, DEPTH, UDPI_DHCP_TEXT, size);
+    else if (d->cursor.at[size - 1] == 0)
+        udpi_take_domain(d, DEPTH, UDPI_DHCP_NAME, d->cursor.at);
+    else if (d->cursor.at[0] == size - 1)
+        udpi_nest_bytes(d, DEPTH, UDPI_DHCP_TEXT, udpi_cursor_read(&d->cursor, 1));
+    else
+        udpi_nest_bytes(d, DEPTH, UDPI_DHCP_DATA, size);
+}
+
 void udpi_put_dhcp_client_name(struct udpi_decode *d) {
     static const uint8_t bits[][2] = {
         {UDPI_DHCP_NO_UPDATE, 3}, {UDPI_DHCP_ENCODED, 2}, {UDPI_DHCP_OVERRIDE, 1}, {UDPI_DHCP_SERVER_UPDATES, 0}};
+    enum { IS_ENCODED = 4 };
     const uint8_t *flags = udpi_cursor_take(&d->cursor, 1);
     if (!flags)
         return;
@@ -37,13 +47,7 @@ void udpi_put_dhcp_client_name(struct udpi_decode *d) {
         udpi_put_at_depth(d, DEPTH, bits[i][0], udpi_offset_of(d, flags), 1, *flags >> bits[i][1] & 1);
     udpi_nest_number(d, DEPTH, UDPI_DHCP_RCODE1, 1);
     udpi_nest_number(d, DEPTH, UDPI_DHCP_RCODE2, 1);
-    bool is_encoded = *flags & 4 && d->cursor.claim > 0 && d->cursor.at[d->cursor.claim - 1] == 0;
-    if (is_encoded)
-        udpi_take_domain(d, DEPTH, UDPI_DHCP_NAME, d->cursor.at);
-    else if (*flags & 4) /* a name that is not complete has no zero byte */
-        udpi_nest_bytes(d, DEPTH, UDPI_DHCP_DATA, d->cursor.claim);
-    else
-        udpi_nest_bytes(d, DEPTH, UDPI_DHCP_TEXT, d->cursor.claim);
+    put_client_name(d, *flags & IS_ENCODED);
 }
 
 /* The token of protocol 0 is a password in clear: RFC 3118 section 4. */
@@ -80,7 +84,7 @@ static void put_suboption(struct udpi_decode *d) {
 
 void udpi_put_dhcp_relay(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DHCP_SUBOPTIONS);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, UDPI_DHCP_SUBOPTION);
         put_suboption(d);
         udpi_nest_close(d, group);
@@ -91,7 +95,7 @@ void udpi_put_dhcp_relay(struct udpi_decode *d) {
 static void put_vendor_options(struct udpi_decode *d) {
     enum { LIST = WITHIN_GROUP, GROUP, MEMBER };
     uint16_t list = udpi_nest_open(d, LIST, UDPI_DHCP_VENDOR_OPTIONS);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, GROUP, UDPI_DHCP_VENDOR_OPTION);
         udpi_nest_number(d, MEMBER, UDPI_DHCP_VENDOR_CODE, 1);
         size_t length = udpi_nest_number(d, MEMBER, UDPI_DHCP_VENDOR_OPTION_LENGTH, 1);
@@ -119,7 +123,7 @@ static void put_vendor(struct udpi_decode *d, bool has_options) {
 
 void udpi_put_dhcp_vendors(struct udpi_decode *d, bool has_options) {
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DHCP_VENDORS);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, UDPI_DHCP_VENDOR);
         put_vendor(d, has_options);
         udpi_nest_close(d, group);
@@ -164,7 +168,7 @@ bool udpi_put_dhcp_options(struct udpi_decode *d, unsigned field) {
     int previous = -1;
     bool is_ended = false;
     uint16_t list = udpi_nest_open(d, 0, field);
-    while (goes_on(d) && !is_ended) {
+    while (udpi_part_goes_on(d) && !is_ended) {
         struct udpi_cursor ahead = d->cursor;
         const uint8_t *code = udpi_cursor_take(&ahead, 1);
         if (code && *code != UDPI_DHCP_PAD && *code != UDPI_DHCP_END) {

@@ -134,34 +134,30 @@ static const struct part *find_parts(unsigned code) {
 
 /* --- lists -------------------------------------------------------------------------------------------------------- */
 
-static bool goes_on(const struct udpi_decode *d) {
-    return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;
-}
-
 static void put_addresses(struct udpi_decode *d, unsigned depth) {
     uint16_t list = udpi_nest_open(d, depth, F(ADDRESSES));
-    while (goes_on(d))
+    while (udpi_part_goes_on(d))
         udpi_nest_bytes(d, depth + 1, F(ADDRESSES_ADDRESS), ADDRESS);
     udpi_nest_close(d, list);
 }
 
 static void put_names(struct udpi_decode *d, unsigned depth) {
     uint16_t list = udpi_nest_open(d, depth, F(NAMES));
-    while (goes_on(d) && udpi_take_domain(d, depth + 1, F(NAMES_NAME), d->cursor.at))
+    while (udpi_part_goes_on(d) && udpi_take_domain(d, depth + 1, F(NAMES_NAME), d->cursor.at))
         continue;
     udpi_nest_close(d, list);
 }
 
 static void put_texts(struct udpi_decode *d, unsigned depth) {
     uint16_t list = udpi_nest_open(d, depth, F(TEXTS));
-    while (goes_on(d))
+    while (udpi_part_goes_on(d))
         udpi_nest_bytes(d, depth + 1, F(TEXTS_TEXT), udpi_cursor_read(&d->cursor, 2));
     udpi_nest_close(d, list);
 }
 
 static void put_codes(struct udpi_decode *d, unsigned depth, unsigned field) {
     uint16_t list = udpi_nest_open(d, depth, field);
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, depth + 1, field + 1);
         udpi_nest_number(d, depth + 2, field + 2, 2);
         udpi_nest_close(d, group);
@@ -188,7 +184,7 @@ static void put_time_server(struct udpi_decode *d, unsigned depth, unsigned code
 
 static void put_suboptions(struct udpi_decode *d, unsigned depth, unsigned kind) {
     uint16_t list = udpi_nest_open(d, depth, F(SUBOPTIONS));
-    while (goes_on(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, depth + 1, F(SUBOPTION));
         unsigned code = (unsigned)udpi_nest_number(d, depth + 2, F(SUBOPTION_CODE), 2);
         size_t length = udpi_nest_number(d, depth + 2, F(SUBOPTION_LENGTH), 2);
@@ -219,11 +215,8 @@ static void put_hardware_address(struct udpi_decode *d, unsigned depth) {
 }
 
 static void put_from_2000(struct udpi_decode *d, unsigned depth) {
-    const uint64_t from_1970_to_2000 = 946684800, billion = 1000000000;
-    const uint8_t *at = udpi_cursor_take(&d->cursor, 4);
-    if (at)
-        udpi_put_at_depth(d, depth, F(TIME), udpi_offset_of(d, at), 4,
-                          (udpi_load_be32(at) + from_1970_to_2000) * billion);
+    const uint64_t from_1970_to_2000 = 946684800;
+    udpi_nest_seconds(d, depth, F(TIME), from_1970_to_2000);
 }
 
 /* RFC 8415 section 11 */
@@ -252,7 +245,9 @@ static void put_duid(struct udpi_decode *d, unsigned depth) {
 static void put_client_name(struct udpi_decode *d, unsigned depth) {
     static const uint8_t bits[][2] = {{F(NO_UPDATE), 2}, {F(OVERRIDE), 1}, {F(SERVER_UPDATES), 0}};
     const uint8_t *flags = udpi_cursor_take(&d->cursor, 1);
-    for (unsigned i = 0; flags && i < sizeof bits / sizeof *bits; i++)
+    if (!flags)
+        return;
+    for (unsigned i = 0; i < sizeof bits / sizeof *bits; i++)
         udpi_put_at_depth(d, depth, bits[i][0], udpi_offset_of(d, flags), 1, *flags >> bits[i][1] & 1);
     size_t size = d->cursor.claim;
     if (size > 0 && d->cursor.at[size - 1] == 0)

@@ -21,7 +21,7 @@ static void put_data(struct udpi_decode *d, unsigned depth, unsigned code, size_
 }
 
 void udpi_put_dhcpv6_options(struct udpi_decode *d, unsigned depth, unsigned field) {
-    if (d->cursor.claim == 0 || d->cursor.stop != UDPI_STOP_NONE)
+    if (!udpi_part_goes_on(d))
         return;
     if (depth > DEEPEST_OPTIONS) {
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_LAYERS,
@@ -31,7 +31,7 @@ void udpi_put_dhcpv6_options(struct udpi_decode *d, unsigned depth, unsigned fie
         return;
     }
     uint16_t list = udpi_nest_open(d, depth, field);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, depth + 1, F(OPTION));
         unsigned code = (unsigned)udpi_nest_number(d, depth + WITHIN_OPTION, F(CODE), 2);
         size_t length = udpi_nest_number(d, depth + WITHIN_OPTION, F(LENGTH), 2);

@@ -39,6 +39,14 @@ static inline const uint8_t *udpi_nest_bytes(struct udpi_decode *d, unsigned dep
     return at;
 }
 
+/* Takes seconds in 32 bits since `epoch`, itself in seconds since 1970, and records the time at `depth`. */
+static inline void udpi_nest_seconds(struct udpi_decode *d, unsigned depth, unsigned field, uint64_t epoch) {
+    const uint64_t billion = 1000000000;
+    const uint8_t *at = udpi_cursor_take(&d->cursor, 4);
+    if (at)
+        udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), 4, (udpi_load_be32(at) + epoch) * billion);
+}
+
 /*
  * Narrows the cursor to the next `size` bytes: reading beyond them stops it as malformed. False with cursor.stop set where they
  * are not all there. *behind is the cursor as it will be behind them.
@@ -48,6 +56,11 @@ static inline bool udpi_part_enter(struct udpi_decode *d, size_t size, struct ud
     const uint8_t *at = udpi_cursor_take(behind, size);
     d->cursor = at ? (struct udpi_cursor){.at = at, .have = size, .claim = size} : *behind;
     return at != NULL;
+}
+
+/* Whether something is left to be read in the part, and all before it could be read. */
+static inline bool udpi_part_goes_on(const struct udpi_decode *d) {
+    return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;
 }
 
 /* Goes on behind the part, whatever was read of it. False where it was too short for what was to be read. */

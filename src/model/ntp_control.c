@@ -70,7 +70,7 @@ static void put_status(struct udpi_decode *d, unsigned flags, const uint8_t *sta
 
 static void put_associations(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, 0, F(ASSOCIATIONS));
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, 1, F(ASSOCIATION));
         udpi_nest_number(d, 2, F(ASSOCIATIONS_ID), 2);
         udpi_nest_number(d, 2, F(ASSOCIATIONS_STATUS), 2);

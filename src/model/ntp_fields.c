@@ -120,7 +120,7 @@ static const struct udpi_name extensions[] = {
     UDPI_NAME(0xc208, "GQ identity error"),
     UDPI_NAME(0xc209, "MV identity error"),
 };
-const struct udpi_names udpi_ntp_extension_names = NAMES(extensions);
+static const struct udpi_names extension_names = NAMES(extensions);
 
 /* RFC 9327 section 2 */
 static const struct udpi_name opcodes[] = {
@@ -291,7 +291,7 @@ static const struct udpi_name requests[] = {
     UDPI_NAME(44, "if-stats"),
     UDPI_NAME(45, "if-reload"),
 };
-const struct udpi_names udpi_ntp_request_names = NAMES(requests);
+static const struct udpi_names request_names = NAMES(requests);
 
 /* ntpd, ntp_request.h */
 static const struct udpi_name private_errors[] = {
@@ -360,7 +360,7 @@ const struct udpi_field udpi_ntp_fields[UDPI_NTP_FIELDS] = {
     [UDPI_NTP_EXTENSION] = {.key = "extension", .label = "Extension field", .type = UDPI_GROUP, IN(EXTENSIONS),
                             .doc = "One field."},
     [UDPI_NTP_EXTENSION_TYPE] = {.key = "type", .label = "Type", .type = UDPI_HEX, IN(EXTENSION), .width = 2,
-                                 .names = &udpi_ntp_extension_names, .doc = "Kind of field."},
+                                 .names = &extension_names, .doc = "Kind of field."},
     [UDPI_NTP_EXTENSION_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(EXTENSION),
                                    .doc = "Bytes of the field with these four."},
     [UDPI_NTP_EXTENSION_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(EXTENSION),
@@ -424,7 +424,7 @@ const struct udpi_field udpi_ntp_fields[UDPI_NTP_FIELDS] = {
     [UDPI_NTP_IMPLEMENTATION] = {.key = "implementation", .label = "Implementation", .type = UDPI_UINT,
                                  .names = &implementation_names, .doc = "Whose codes are meant."},
     [UDPI_NTP_REQUEST] = {.key = "request", .label = "Request", .type = UDPI_UINT, .flags = UDPI_SUMMARY,
-                          .names = &udpi_ntp_request_names, .doc = "What is asked."},
+                          .names = &request_names, .doc = "What is asked."},
     [UDPI_NTP_PRIVATE_ERROR] = {.key = "private_error", .label = "Error", .type = UDPI_UINT, .flags = UDPI_NOTABLE,
                                 .names = &private_error_names, .doc = "Why the server could not."},
     [UDPI_NTP_ITEM_COUNT] = {.key = "item_count", .label = "Items", .type = UDPI_UINT, .doc = "Number of items."},

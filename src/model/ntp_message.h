@@ -102,6 +102,6 @@ void udpi_put_ntp_private(struct udpi_decode *d, const uint8_t *header);
 /* Takes the rest of the claim as key id and digest, as far as there is one. */
 void udpi_put_ntp_mac(struct udpi_decode *d);
 
-extern const struct udpi_names udpi_ntp_opcode_names, udpi_ntp_extension_names, udpi_ntp_request_names;
+extern const struct udpi_names udpi_ntp_opcode_names; /* RFC 9327 section 2 */
 
 #endif

@@ -137,7 +137,7 @@ static void put_vendor_attribute(struct udpi_decode *d, unsigned vendor) {
 
 static void put_vendor(struct udpi_decode *d) {
     unsigned vendor = (unsigned)udpi_nest_number(d, DEPTH, F(VENDOR_ID), 4);
-    if (d->cursor.claim == 0 || d->cursor.stop != UDPI_STOP_NONE)
+    if (!udpi_part_goes_on(d))
         return;
     if (!is_list(d->cursor)) {
         udpi_nest_bytes(d, DEPTH, F(DATA), d->cursor.claim);
@@ -158,12 +158,6 @@ static void put_secret(struct udpi_decode *d) {
     size_t size = d->cursor.claim;
     udpi_put_secret(d, DEPTH, F(SECRET), d->cursor.at, size);
     udpi_cursor_take(&d->cursor, size);
-}
-
-static void put_seconds(struct udpi_decode *d, unsigned field) {
-    const uint8_t *at = udpi_cursor_take(&d->cursor, 4);
-    if (at)
-        udpi_put_at_depth(d, DEPTH, field, udpi_offset_of(d, at), 4, udpi_load_be32(at) * UINT64_C(1000000000));
 }
 
 static void put_prefix(struct udpi_decode *d) {
@@ -188,7 +182,7 @@ void udpi_put_radius_value(struct udpi_decode *d, unsigned type) {
     case ADDRESS6: udpi_nest_bytes(d, DEPTH, value->field, ADDRESS6); break;
     case TEXT: udpi_nest_bytes(d, DEPTH, value->field, size); break;
     case SECRET: put_secret(d); break;
-    case SECONDS: put_seconds(d, value->field); break;
+    case SECONDS: udpi_nest_seconds(d, DEPTH, value->field, 0); break;
     case PREFIX: put_prefix(d); break;
     case TAGGED_NUMBER: put_tagged_number(d, value->field); break;
     case TAGGED_TEXT: put_tagged_text(d); break;

@@ -60,7 +60,7 @@ static bool put_attribute(struct udpi_decode *d) {
 }
 
 static void put_attributes(struct udpi_decode *d) {
-    if (d->cursor.claim == 0 || d->cursor.stop != UDPI_STOP_NONE)
+    if (!udpi_part_goes_on(d))
         return;
     uint16_t list = udpi_nest_open(d, 0, F(ATTRIBUTES));
     while (d->cursor.claim > 0 && put_attribute(d))
