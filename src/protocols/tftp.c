@@ -73,10 +73,15 @@ static const struct udpi_field fields[FIELDS] = {
 
 /* --- whether it is one -------------------------------------------------------------------------------------------- */
 
-/* Printable bytes from `skip` bytes behind the cursor on. */
+/* Not what has no place in a text: RFC 1350 section 1 takes texts as RFC 764 does. */
+static bool is_text(uint8_t byte) {
+    return (byte >= ' ' && byte != 0x7f) || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* Bytes of text from `skip` bytes behind the cursor on. */
 static size_t count_text(const struct udpi_cursor *cursor, size_t skip) {
     size_t left = udpi_cursor_left(cursor), end = skip;
-    while (end < left && cursor->at[end] >= ' ' && cursor->at[end] != 0x7f)
+    while (end < left && is_text(cursor->at[end]))
         end++;
     return end - skip;
 }
