@@ -26,7 +26,7 @@ static const struct udpi_name ids[] = {UDPI_NAME(0, "other"), UDPI_NAME(1, "Ethe
                                        UDPI_NAME(32, "InfiniBand"), UDPI_NAME(255, "DUID")};
 static const struct udpi_names id_names = NAMES(ids);
 
-/* RFC 3118 section 2, RFC 6704 section 3.1.2 */
+/* RFC 3118 section 2, RFC 6704 */
 static const struct udpi_name protocols[] = {UDPI_NAME(0, "configuration token"),
                                              UDPI_NAME(1, "delayed authentication"), UDPI_NAME(3, "reconfigure key")};
 static const struct udpi_names protocol_names = NAMES(protocols);

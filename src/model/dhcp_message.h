@@ -100,7 +100,7 @@ enum {
     UDPI_DHCP_IPV4_MASK_LENGTH,
     UDPI_DHCP_PREFIX_LENGTH,
     UDPI_DHCP_PREFIX,
-    /* shared addresses: RFC 7618 section 9 */
+    /* shared addresses: RFC 7618 */
     UDPI_DHCP_PSID_OFFSET,
     UDPI_DHCP_PSID_LENGTH,
     UDPI_DHCP_PSID,

@@ -155,7 +155,7 @@ static const struct udpi_name options[] = {
     UDPI_NAME(213, "access network domain name"),
     UDPI_NAME(220, "subnet allocation"),
     UDPI_NAME(221, "virtual subnet selection"),
-    UDPI_NAME(249, "classless static route (private)"), /* of private use, as Windows has it: MS-DHCPE section 2.2.9 */
+    UDPI_NAME(249, "classless static route (private)"), /* of private use, as Windows has it: MS-DHCPE */
     UDPI_NAME(252, "proxy auto-configuration (private)"),
     UDPI_NAME(255, "end"),
 };
@@ -256,7 +256,7 @@ static const struct udpi_name states[] = {
 };
 const struct udpi_names udpi_dhcp_state_names = NAMES(states);
 
-/* RFC 6926 section 6.2.2, RFC 7724 section 6.2.1 */
+/* RFC 6926 section 6.2.2, RFC 7724 */
 static const struct udpi_name statuses[] = {
     UDPI_NAME(0, "success"),           UDPI_NAME(1, "unspecified failure"), UDPI_NAME(2, "query terminated"),
     UDPI_NAME(3, "malformed query"),   UDPI_NAME(4, "not allowed"),         UDPI_NAME(5, "data missing"),

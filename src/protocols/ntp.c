@@ -88,7 +88,7 @@ static bool take_extension(struct udpi_decode *d) {
     return is_good;
 }
 
-/* What is longer than any MAC begins with an extension field: RFC 7822 section 7.5.1.4. */
+/* What is longer than any MAC begins with an extension field: RFC 7822 section 3. */
 static bool take_extensions(struct udpi_decode *d) {
     bool is_good = true;
     uint16_t list = udpi_nest_open(d, 0, F(EXTENSIONS));
