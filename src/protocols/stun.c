@@ -136,7 +136,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     return start < FIRST_CHANNEL ? decode_message(d, header) : decode_channel_data(d, header);
 }
 
-static const struct udpi_binding bindings[] = {{UDPI_UDP_PORT, 3478}, {UDPI_UDP_PORT, ALTERNATE_PORT}};
+static const struct udpi_binding bindings[] = {
+    {UDPI_UDP_PORT, 3478}, {UDPI_UDP_PORT, ALTERNATE_PORT}, {UDPI_INTERNAL, UDPI_AS_STUN}};
 
 const struct udpi_protocol udpi_stun = {
     .key = "stun",
