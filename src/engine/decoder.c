@@ -118,12 +118,18 @@ __attribute__((cold)) static struct udpi_next end_broken_header(struct udpi_deco
     return udpi_next_payload();
 }
 
-/* Fewer bytes than the fixed header has: they are payload. Nothing is wrong with them where only their first byte spoke for
-   the protocol. */
+/* Whether an application is looked for: behind UDP a port is no more than a hint, and so is a first byte. */
+static bool is_guess(const struct udpi_decode *d, const struct udpi_protocol *protocol) {
+    const struct udpi_packet *packet = d->packet;
+    return protocol->is_end && packet->is_udp && packet->port_layer == packet->layer_count - 1;
+}
+
+/* Fewer bytes than the fixed header has: they are payload, unless they are another application's. */
 __attribute__((cold)) static struct udpi_next refuse_header(struct udpi_decode *d,
                                                             const struct udpi_protocol *protocol) {
-    bool is_guess = protocol->binding_count > 0 && protocol->bindings[0].space == UDPI_UDP_OPENING;
-    if (protocol->header_size > d->cursor.claim && !is_guess)
+    if (is_guess(d, protocol))
+        return udpi_next_not_mine();
+    if (protocol->header_size > d->cursor.claim)
         note_missing_header(d, protocol);
     return udpi_next_payload();
 }
