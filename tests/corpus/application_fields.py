@@ -60,6 +60,12 @@ def record_names(layer):
             if "name" in entry and entry.get("type") != 33]
 
 
+def record_types(layer):
+    """tshark calls the types in the map of an NSEC record so, too."""
+    return [str(number_) for each in ("answers", "authorities", "additionals") for entry in layer.get(each, ())
+            for number_ in ([entry["type"]] if "type" in entry else []) + entry.get("types", [])]
+
+
 def dns(layer):
     return Application(layer, layer, (
         Field("dns.id", key("id"), number),
@@ -72,7 +78,7 @@ def dns(layer):
         Field("dns.qry.name", QUESTION("name"), dns_name),
         Field("dns.qry.type", QUESTION("type"), number),
         Field("dns.resp.name", record_names, dns_name),
-        Field("dns.resp.type", RECORD("type"), number),
+        Field("dns.resp.type", record_types, number),
         Field("dns.a", RECORD("ipv4_address")),
         Field("dns.aaaa", RECORD("ipv6_address")),
     ))
@@ -164,8 +170,6 @@ DECODE_AS = {
     "sip_non_default_port.pcap": ("udp.port=52380:sip",),
 }
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), STUN, stun("classicstun", ()), SSDP, SIP, RTP, RTCP,
-                COAP, MPEGTS)
 def either(entries, *names):
     """Of each group the value under the first of these keys that it has."""
     return lambda layer: [str(next(entry[name] for name in names if name in entry)) for entry in layer.get(entries, ())
@@ -341,7 +345,6 @@ NBDGM = Application("nbdgm", "nbdgm", (
 ))
 
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), RIP, RIPNG, SNMP, SYSLOG, NBNS, NBDGM)
 def has(name, *numbers):
     """Whether the value under this key is one of these."""
     return lambda layer: layer.get(name) in numbers
@@ -498,4 +501,6 @@ DHCPV6 = Application("dhcpv6", "dhcpv6", (
     Field("dhcpv6.status_code", dhcpv6("status"), number),
 ))
 
-APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), TFTP, DHCP, NTP, RADIUS, DHCPV6)
+
+APPLICATIONS = (dns("dns"), dns("mdns"), dns("llmnr"), STUN, stun("classicstun", ()), SSDP, SIP, RTP, RTCP, COAP, MPEGTS, RIP,
+                RIPNG, SNMP, SYSLOG, NBNS, NBDGM, TFTP, DHCP, NTP, RADIUS, DHCPV6)
