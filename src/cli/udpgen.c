@@ -91,7 +91,7 @@ static enum udpi_status run_itself(int count, char **words, struct udpi_error *e
     if (values.shell)
         return udpi_program_print(write_completions, &values, error);
     return udpi_error_set(error, UDPI_USAGE,
-                          "the command is missing; give send, echo, sink, relay or craft, or see --help");
+                          "the command is missing; give send, echo, sink, relay, craft or replay, or see --help");
 }
 
 static enum udpi_status run(int count, char **words, struct udpi_error *error) {

@@ -17,7 +17,7 @@ load cli
 }
 
 @test "a command is needed, and the nearest one named" {
-  fails 2 '^udpgen: the command is missing; give send, echo, sink, relay or craft' "$UDPGEN"
+  fails 2 '^udpgen: the command is missing; give send, echo, sink, relay, craft or replay' "$UDPGEN"
   fails 2 '^udpgen: snd: no such command; did you mean send\?$' "$UDPGEN" snd
   fails 2 '^udpgen: xyzzy: no such command; --help lists them$' "$UDPGEN" xyzzy
   fails 2 '^udpgen: --vresion: no such option; did you mean --version\?$' "$UDPGEN" --vresion
