@@ -70,4 +70,7 @@ static inline bool udpi_part_leave(struct udpi_decode *d, const struct udpi_curs
     return was_enough;
 }
 
+/* The same for the `length` bytes of data of a record of this type: where they are too few or too many, that is noted. */
+void udpi_part_leave_data(struct udpi_decode *d, const struct udpi_cursor *behind, size_t length, unsigned type);
+
 #endif

@@ -5,7 +5,7 @@
  *
  * Left out: tokens of more than 8 bytes (RFC 8974).
  */
-#include "model/coap_options.h"
+#include "messages/coap_options.h"
 #include "model/nest.h"
 
 enum { HEADER_SIZE = 4, OUR_VERSION = 1, LONGEST_TOKEN = 8, EMPTY = 0 };

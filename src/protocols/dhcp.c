@@ -6,7 +6,7 @@
  *
  * Left out: an option that goes on in a second one (RFC 3396) is shown as the bytes of each.
  */
-#include "model/dhcp_message.h"
+#include "messages/dhcp_message.h"
 #include "model/nest.h"
 
 #define FIELD(name) UDPI_DHCP_##name

@@ -1,5 +1,5 @@
-/* Dynamic Host Configuration Protocol for IPv6: the messages of model/dhcpv6_message.h. */
-#include "model/dhcpv6_message.h"
+/* Dynamic Host Configuration Protocol for IPv6: the messages of messages/dhcpv6_message.h. */
+#include "messages/dhcpv6_message.h"
 
 #define F(name) UDPI_DHCPV6_##name
 

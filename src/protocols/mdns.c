@@ -1,5 +1,5 @@
-/* Multicast DNS: the messages of model/dns_message.h on a port of its own. */
-#include "model/dns_message.h"
+/* Multicast DNS: the messages of messages/dns_message.h on a port of its own. */
+#include "messages/dns_message.h"
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     return udpi_decode_dns(d, header, UDPI_DNS_MULTICAST);

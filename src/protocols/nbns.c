@@ -8,8 +8,8 @@
  *     NB:       | group 1 bit, node type 2, reserved 13 | address 4 | …
  *     NBSTAT:   | count 1 | name 15, suffix 1, group 1 bit, node type 2, flags 4, reserved 9 | … | statistics 46 |
  */
+#include "messages/nbns_fields.h"
 #include "model/domain.h"
-#include "model/nbns_fields.h"
 #include "model/nest.h"
 #include "model/netbios.h"
 
@@ -111,13 +111,7 @@ static void put_sized_data(struct udpi_decode *d, unsigned type, const uint8_t *
     if (length == 0 || !udpi_part_enter(d, length, &behind))
         return;
     put_data(d, type, message);
-    size_t rest = d->cursor.claim;
-    if (!udpi_part_leave(d, &behind))
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the {a} bytes of data are too few for a record of type {b}",
-                      (uint32_t)length, type);
-    else if (rest > 0)
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "{a} bytes are left behind the data of a record of type {b}",
-                      (uint32_t)rest, type);
+    udpi_part_leave_data(d, &behind, length, type);
 }
 
 static bool put_record(struct udpi_decode *d, const uint8_t *message) {

@@ -1,5 +1,5 @@
-/* Network Time Protocol, versions 1 to 4: the messages of model/ntp_message.h. */
-#include "model/ntp_message.h"
+/* Network Time Protocol, versions 1 to 4: the messages of messages/ntp_message.h. */
+#include "messages/ntp_message.h"
 
 #include "model/nest.h"
 

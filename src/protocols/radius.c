@@ -1,5 +1,5 @@
-/* Remote Authentication Dial-In User Service: the packets of model/radius_packet.h. */
-#include "model/radius_packet.h"
+/* Remote Authentication Dial-In User Service: the packets of messages/radius_packet.h. */
+#include "messages/radius_packet.h"
 
 #include "model/nest.h"
 

@@ -1,6 +1,6 @@
-/* RTP Control Protocol: the packets of model/rtcp_packet.h, one behind the other, to the end of the datagram. */
+/* RTP Control Protocol: the packets of messages/rtcp_packet.h, one behind the other, to the end of the datagram. */
+#include "messages/rtcp_packet.h"
 #include "model/nest.h"
-#include "model/rtcp_packet.h"
 
 enum { HEADER_SIZE = 4, WORD = 4, OUR_VERSION = 2, REPORT_SIZE = 24, PADDING_BIT = 0x20, COUNT = 0x1f };
 

@@ -2,7 +2,7 @@
  * Session Initiation Protocol: requests and answers in lines of text, see model/text_lines.h. A body that is a session description
  * is shown line by line; any other is payload.
  */
-#include "model/sdp.h"
+#include "messages/sdp.h"
 #include "model/text_lines.h"
 
 enum {

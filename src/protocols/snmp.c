@@ -11,9 +11,9 @@
  *
  * Left out: version 2 with parties (RFC 1445) or with users (RFC 1910), which nobody kept.
  */
+#include "messages/snmp_fields.h"
 #include "model/ber.h"
 #include "model/nest.h"
-#include "model/snmp_fields.h"
 
 enum { VERSION_1 = 0, VERSION_2C = 1, VERSION_3 = 3, USER_BASED = 3 };
 enum { TAG_IP_ADDRESS = 0x40, TAG_TIME_TICKS = 0x43, TAG_PDU = 0xa0 }; /* RFC 2578 section 2, RFC 3416 section 3 */

@@ -1,10 +1,10 @@
 /*
- * STUN and TURN: the messages of model/stun_message.h, and between them ChannelData, whose first two bits are 01:
+ * STUN and TURN: the messages of messages/stun_message.h, and between them ChannelData, whose first two bits are 01:
  *
  *     | channel 2 | length 2 | data
  */
+#include "messages/stun_message.h"
 #include "model/nest.h"
-#include "model/stun_message.h"
 
 enum {
     CHANNEL_HEADER_SIZE = 4,

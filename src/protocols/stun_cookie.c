@@ -2,8 +2,8 @@
  * STUN on any port: its messages have a magic cookie behind type and length (RFC 8489 section 5), by which they are told from
  * other protocols that share a port with them (section 6.3). The first byte is that of the assigned methods.
  */
+#include "messages/stun_message.h"
 #include "model/decode.h"
-#include "model/stun_message.h"
 
 enum { COOKIE_AT = 4, COOKIE_SIZE = 4 };
 

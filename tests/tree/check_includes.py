@@ -12,7 +12,8 @@ import sys
 MAY = {
     "core": {"core", "utf8proc"},
     "model": {"model", "core", "udpinspect"},
-    "protocols": {"model", "core", "udpinspect", "protocols/list.def"},
+    "messages": {"messages", "model", "core", "udpinspect"},
+    "protocols": {"messages", "model", "core", "udpinspect", "protocols/list.def"},
     "engine": {"engine", "core", "model", "udpinspect", "protocols/list.def"},
     "capture": {"capture", "core", "model", "udpinspect", "pcap", "zlib"},
     "record": {"record", "core", "model", "udpinspect"},

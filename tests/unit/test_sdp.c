@@ -1,4 +1,4 @@
-/* model/sdp: what a session description leads to: which later datagrams are RTP, and which RTCP. */
+/* messages/sdp: what a session description leads to: which later datagrams are RTP, and which RTCP. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,0 +1,163 @@
+/* The fields of messages of CoAP, and the names of the numbers in them: IANA's "CoRE Parameters", 2026-11. */
+#include "messages/coap_options.h"
+
+#define IN(container) .within = UDPI_WITHIN(UDPI_COAP_##container)
+#define NAMES(entries)                                                                                                 \
+    { entries, sizeof entries / sizeof *entries }
+
+/* RFC 7252 section 3 */
+static const struct udpi_name types[] = {UDPI_NAME(0, "CON"), UDPI_NAME(1, "NON"), UDPI_NAME(2, "ACK"),
+                                         UDPI_NAME(3, "RST")};
+static const struct udpi_names type_names = NAMES(types);
+
+#define CODE(class, detail) ((class) << 5 | (detail))
+
+/* RFC 7252 section 12.1; FETCH, PATCH and iPATCH are of RFC 8132, Continue and 4.08 of RFC 7959, 5.08 of RFC 8768. */
+static const struct udpi_name codes[] = {
+    UDPI_NAME(CODE(0, 0), "0.00 empty"),
+    UDPI_NAME(CODE(0, 1), "0.01 GET"),
+    UDPI_NAME(CODE(0, 2), "0.02 POST"),
+    UDPI_NAME(CODE(0, 3), "0.03 PUT"),
+    UDPI_NAME(CODE(0, 4), "0.04 DELETE"),
+    UDPI_NAME(CODE(0, 5), "0.05 FETCH"),
+    UDPI_NAME(CODE(0, 6), "0.06 PATCH"),
+    UDPI_NAME(CODE(0, 7), "0.07 iPATCH"),
+    UDPI_NAME(CODE(2, 1), "2.01 created"),
+    UDPI_NAME(CODE(2, 2), "2.02 deleted"),
+    UDPI_NAME(CODE(2, 3), "2.03 valid"),
+    UDPI_NAME(CODE(2, 4), "2.04 changed"),
+    UDPI_NAME(CODE(2, 5), "2.05 content"),
+    UDPI_NAME(CODE(2, 31), "2.31 continue"),
+    UDPI_NAME(CODE(4, 0), "4.00 bad request"),
+    UDPI_NAME(CODE(4, 1), "4.01 unauthorized"),
+    UDPI_NAME(CODE(4, 2), "4.02 bad option"),
+    UDPI_NAME(CODE(4, 3), "4.03 forbidden"),
+    UDPI_NAME(CODE(4, 4), "4.04 not found"),
+    UDPI_NAME(CODE(4, 5), "4.05 method not allowed"),
+    UDPI_NAME(CODE(4, 6), "4.06 not acceptable"),
+    UDPI_NAME(CODE(4, 8), "4.08 request entity incomplete"),
+    UDPI_NAME(CODE(4, 9), "4.09 conflict"),
+    UDPI_NAME(CODE(4, 12), "4.12 precondition failed"),
+    UDPI_NAME(CODE(4, 13), "4.13 request entity too large"),
+    UDPI_NAME(CODE(4, 15), "4.15 unsupported content-format"),
+    UDPI_NAME(CODE(4, 22), "4.22 unprocessable entity"),
+    UDPI_NAME(CODE(4, 29), "4.29 too many requests"),
+    UDPI_NAME(CODE(5, 0), "5.00 internal server error"),
+    UDPI_NAME(CODE(5, 1), "5.01 not implemented"),
+    UDPI_NAME(CODE(5, 2), "5.02 bad gateway"),
+    UDPI_NAME(CODE(5, 3), "5.03 service unavailable"),
+    UDPI_NAME(CODE(5, 4), "5.04 gateway timeout"),
+    UDPI_NAME(CODE(5, 5), "5.05 proxying not supported"),
+    UDPI_NAME(CODE(5, 8), "5.08 hop limit reached"),
+};
+const struct udpi_names udpi_coap_code_names = NAMES(codes);
+
+/* RFC 7252 section 12.2; 6 RFC 7641, 9 RFC 8613, 16 RFC 8768, 19 and 31 RFC 9177, 21 RFC 9668, 23 to 28 RFC 7959, 252 and 292
+   RFC 9175, 258 RFC 7967; 2049 and 2053 are of the Open Connectivity Foundation. */
+static const struct udpi_name options[] = {
+    UDPI_NAME(1, "If-Match"),
+    UDPI_NAME(3, "Uri-Host"),
+    UDPI_NAME(4, "ETag"),
+    UDPI_NAME(5, "If-None-Match"),
+    UDPI_NAME(6, "Observe"),
+    UDPI_NAME(7, "Uri-Port"),
+    UDPI_NAME(8, "Location-Path"),
+    UDPI_NAME(9, "OSCORE"),
+    UDPI_NAME(11, "Uri-Path"),
+    UDPI_NAME(12, "Content-Format"),
+    UDPI_NAME(14, "Max-Age"),
+    UDPI_NAME(15, "Uri-Query"),
+    UDPI_NAME(16, "Hop-Limit"),
+    UDPI_NAME(17, "Accept"),
+    UDPI_NAME(19, "Q-Block1"),
+    UDPI_NAME(20, "Location-Query"),
+    UDPI_NAME(21, "EDHOC"),
+    UDPI_NAME(23, "Block2"),
+    UDPI_NAME(27, "Block1"),
+    UDPI_NAME(28, "Size2"),
+    UDPI_NAME(31, "Q-Block2"),
+    UDPI_NAME(35, "Proxy-Uri"),
+    UDPI_NAME(39, "Proxy-Scheme"),
+    UDPI_NAME(60, "Size1"),
+    UDPI_NAME(252, "Echo"),
+    UDPI_NAME(258, "No-Response"),
+    UDPI_NAME(292, "Request-Tag"),
+    UDPI_NAME(2049, "OCF-Accept-Content-Format-Version"),
+    UDPI_NAME(2053, "OCF-Content-Format-Version"),
+};
+const struct udpi_names udpi_coap_option_names = NAMES(options);
+
+/* RFC 7252 section 12.3, RFC 8428, RFC 8392, RFC 8132; those from 11542 on are of OMA's LwM2M. */
+static const struct udpi_name formats[] = {
+    UDPI_NAME(0, "text/plain"),
+    UDPI_NAME(40, "application/link-format"),
+    UDPI_NAME(41, "application/xml"),
+    UDPI_NAME(42, "application/octet-stream"),
+    UDPI_NAME(47, "application/exi"),
+    UDPI_NAME(50, "application/json"),
+    UDPI_NAME(51, "application/json-patch+json"),
+    UDPI_NAME(52, "application/merge-patch+json"),
+    UDPI_NAME(60, "application/cbor"),
+    UDPI_NAME(61, "application/cwt"),
+    UDPI_NAME(110, "application/senml+json"),
+    UDPI_NAME(112, "application/senml+cbor"),
+    UDPI_NAME(11542, "application/vnd.oma.lwm2m+tlv"),
+    UDPI_NAME(11543, "application/vnd.oma.lwm2m+json"),
+};
+static const struct udpi_names format_names = NAMES(formats);
+
+const struct udpi_field udpi_coap_fields[UDPI_COAP_FIELDS] = {
+    [UDPI_COAP_VERSION] = {.key = "version", .label = "Version", .type = UDPI_UINT, UDPI_BITS(0, 2), .initial = 1,
+                           .doc = "Always 1."},
+    [UDPI_COAP_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, UDPI_BITS(2, 2), .flags = UDPI_SUMMARY,
+                        .names = &type_names, .doc = "Whether it is to be acknowledged (CON), or is that (ACK)."},
+    [UDPI_COAP_TOKEN_LENGTH] = {.key = "token_length", .label = "Token length", .type = UDPI_UINT, UDPI_BITS(4, 4),
+                                .doc = "Bytes of the token, 8 at most."},
+    [UDPI_COAP_CODE] = {.key = "code", .label = "Code", .type = UDPI_UINT, UDPI_AT(1, 1), .flags = UDPI_SUMMARY,
+                        .names = &udpi_coap_code_names,
+                        .doc = "What is asked for, or what came of it: three bits before the dot, five behind it."},
+    [UDPI_COAP_MESSAGE_ID] = {.key = "message_id", .label = "Message id", .type = UDPI_UINT, UDPI_AT(2, 2),
+                              .flags = UDPI_SUMMARY, .doc = "Ties an acknowledgment to its message."},
+    [UDPI_COAP_TOKEN] = {.key = "token", .label = "Token", .type = UDPI_BYTES,
+                         .doc = "Ties an answer to its question."},
+    [UDPI_COAP_OPTIONS] = {.key = "options", .label = "Options", .type = UDPI_LIST,
+                           .doc = "What the message says beside its code."},
+    [UDPI_COAP_OPTION] = {.key = "option", .label = "Option", .type = UDPI_GROUP, IN(OPTIONS), .doc = "One option."},
+    [UDPI_COAP_OPTION_NUMBER] = {.key = "number", .label = "Number", .type = UDPI_UINT, IN(OPTION), .width = 4,
+                                 .names = &udpi_coap_option_names,
+                                 .doc = "Kind of option: what stands there is how much it is above the last one."},
+    [UDPI_COAP_OPTION_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(OPTION), .width = 4,
+                                 .doc = "Bytes of the value."},
+    [UDPI_COAP_HOST] = {.key = "host", .label = "Host", .type = UDPI_TEXT, IN(OPTION), .flags = UDPI_SUMMARY,
+                        .doc = "Name of the server that is meant."},
+    [UDPI_COAP_PORT] = {.key = "port", .label = "Port", .type = UDPI_PORT, IN(OPTION), .width = 2,
+                        .doc = "Port that is meant."},
+    [UDPI_COAP_PATH] = {.key = "path", .label = "Path", .type = UDPI_TEXT, IN(OPTION), .flags = UDPI_SUMMARY,
+                        .doc = "One part of the path of the resource."},
+    [UDPI_COAP_QUERY] = {.key = "query", .label = "Query", .type = UDPI_TEXT, IN(OPTION), .flags = UDPI_SUMMARY,
+                         .doc = "One argument."},
+    [UDPI_COAP_URI] = {.key = "uri", .label = "URI", .type = UDPI_TEXT, IN(OPTION), .flags = UDPI_SUMMARY,
+                       .doc = "What a proxy shall ask for."},
+    [UDPI_COAP_SCHEME] = {.key = "scheme", .label = "Scheme", .type = UDPI_TEXT, IN(OPTION),
+                          .doc = "Protocol by which a proxy shall ask."},
+    [UDPI_COAP_CONTENT_FORMAT] = {.key = "content_format", .label = "Content format", .type = UDPI_UINT, IN(OPTION),
+                                  .width = 2, .names = &format_names, .doc = "How the payload is to be read."},
+    [UDPI_COAP_OBSERVE] = {.key = "observe", .label = "Observe", .type = UDPI_UINT, IN(OPTION), .width = 3,
+                           .doc = "Of a request, 0 to be told of changes, 1 no longer; of an answer, its number."},
+    [UDPI_COAP_MAX_AGE] = {.key = "max_age", .label = "Maximum age", .type = UDPI_UINT, IN(OPTION), .width = 4,
+                           .doc = "Seconds for which the answer may be kept."},
+    [UDPI_COAP_HOP_LIMIT] = {.key = "hop_limit", .label = "Hop limit", .type = UDPI_UINT, IN(OPTION), .width = 1,
+                             .doc = "Proxies that it may still pass."},
+    [UDPI_COAP_SIZE] = {.key = "resource_size", .label = "Resource size", .type = UDPI_UINT, IN(OPTION), .width = 4,
+                        .doc = "Bytes of the whole, of which this may be a block."},
+    [UDPI_COAP_NO_RESPONSE] = {.key = "no_response", .label = "No response", .type = UDPI_UINT, IN(OPTION),
+                               .width = 1, .doc = "A bit for each class of answers that is not wanted."},
+    [UDPI_COAP_BLOCK_NUMBER] = {.key = "block_number", .label = "Block number", .type = UDPI_UINT, IN(OPTION),
+                                .width = 4, .flags = UDPI_SUMMARY, .doc = "Which block of a resource, from 0 on."},
+    [UDPI_COAP_BLOCK_MORE] = {.key = "block_more", .label = "More blocks", .type = UDPI_BOOL, IN(OPTION),
+                              .doc = "It is not the last one."},
+    [UDPI_COAP_BLOCK_SIZE] = {.key = "block_size", .label = "Block size", .type = UDPI_UINT, IN(OPTION), .width = 2,
+                              .doc = "Bytes of each block; 2048 is reserved."},
+    [UDPI_COAP_VALUE] = {.key = "value", .label = "Value", .type = UDPI_BYTES, IN(OPTION),
+                         .doc = "Of an option that is opaque, or not known."},
+};

@@ -1,0 +1,175 @@
+/* The fields of packets of RTCP. */
+#include "messages/rtcp_packet.h"
+
+#define IN(container) .within = UDPI_WITHIN(UDPI_RTCP_##container)
+#define NAMES(entries)                                                                                                 \
+    { entries, sizeof entries / sizeof *entries }
+
+/* IANA's "RTP Parameters": RTCP control packet types. */
+static const struct udpi_name types[] = {
+    UDPI_NAME(192, "FIR"),
+    UDPI_NAME(193, "NACK"),
+    UDPI_NAME(194, "SMPTETC"),
+    UDPI_NAME(195, "IJ"),
+    UDPI_NAME(UDPI_RTCP_SR, "SR"),
+    UDPI_NAME(UDPI_RTCP_RR, "RR"),
+    UDPI_NAME(UDPI_RTCP_SDES, "SDES"),
+    UDPI_NAME(UDPI_RTCP_BYE, "BYE"),
+    UDPI_NAME(UDPI_RTCP_APP, "APP"),
+    UDPI_NAME(UDPI_RTCP_RTPFB, "RTPFB"),
+    UDPI_NAME(UDPI_RTCP_PSFB, "PSFB"),
+    UDPI_NAME(UDPI_RTCP_XR, "XR"),
+    UDPI_NAME(208, "AVB"),
+    UDPI_NAME(209, "RSI"),
+    UDPI_NAME(210, "TOKEN"),
+    UDPI_NAME(211, "IDMS"),
+    UDPI_NAME(212, "RGRS"),
+    UDPI_NAME(213, "SNM"),
+};
+const struct udpi_names udpi_rtcp_type_names = NAMES(types);
+
+/* RFC 3550 section 6.5 */
+static const struct udpi_name items[] = {
+    UDPI_NAME(1, "CNAME"), UDPI_NAME(2, "NAME"), UDPI_NAME(3, "EMAIL"), UDPI_NAME(4, "PHONE"), UDPI_NAME(5, "LOC"),
+    UDPI_NAME(6, "TOOL"),  UDPI_NAME(7, "NOTE"), UDPI_NAME(8, "PRIV"),
+};
+static const struct udpi_names item_names = NAMES(items);
+
+/* RFC 4585 section 6.2, RFC 5104 section 4.2, RFC 6051, RFC 6285, RFC 6642, RFC 6679, RFC 7728, RFC 8888 */
+static const struct udpi_name transport_kinds[] = {
+    UDPI_NAME(1, "NACK"),  UDPI_NAME(3, "TMMBR"), UDPI_NAME(4, "TMMBN"),  UDPI_NAME(5, "SR-REQ"),
+    UDPI_NAME(6, "RAMS"),  UDPI_NAME(7, "TLLEI"), UDPI_NAME(8, "ECN-FB"), UDPI_NAME(9, "PAUSE-RESUME"),
+    UDPI_NAME(11, "CCFB"), UDPI_NAME(15, "transport-cc"),
+};
+static const struct udpi_names transport_names = NAMES(transport_kinds);
+
+/* RFC 4585 section 6.3, RFC 5104 section 4.3, RFC 6642, RFC 9627 */
+static const struct udpi_name payload_kinds[] = {
+    UDPI_NAME(1, "PLI"),  UDPI_NAME(2, "SLI"),  UDPI_NAME(3, "RPSI"),  UDPI_NAME(4, "FIR"),  UDPI_NAME(5, "TSTR"),
+    UDPI_NAME(6, "TSTN"), UDPI_NAME(7, "VBCM"), UDPI_NAME(8, "PSLEI"), UDPI_NAME(9, "ROI"), UDPI_NAME(10, "LRR"),
+    UDPI_NAME(15, "AFB"),
+};
+static const struct udpi_names payload_names = NAMES(payload_kinds);
+
+/* RFC 3611 section 4 */
+static const struct udpi_name blocks[] = {
+    UDPI_NAME(1, "loss RLE"),       UDPI_NAME(2, "duplicate RLE"),      UDPI_NAME(3, "packet receipt times"),
+    UDPI_NAME(4, "receiver reference time"), UDPI_NAME(5, "DLRR"), UDPI_NAME(6, "statistics summary"),
+    UDPI_NAME(7, "VoIP metrics"),
+};
+static const struct udpi_names block_names = NAMES(blocks);
+
+const struct udpi_field udpi_rtcp_fields[UDPI_RTCP_FIELDS] = {
+    [UDPI_RTCP_PACKETS] = {.key = "packets", .label = "Packets", .type = UDPI_LIST,
+                           .doc = "What the datagram is made of."},
+    [UDPI_RTCP_PACKET] = {.key = "packet", .label = "Packet", .type = UDPI_GROUP, IN(PACKETS), .doc = "One packet."},
+    [UDPI_RTCP_VERSION] = {.key = "version", .label = "Version", .type = UDPI_UINT, IN(PACKET), .width = 1,
+                           .doc = "Always 2."},
+    [UDPI_RTCP_PADDING] = {.key = "padding", .label = "Padding", .type = UDPI_BOOL, IN(PACKET),
+                           .doc = "Bytes that mean nothing end the packet; the last one says how many."},
+    [UDPI_RTCP_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, IN(PACKET), .width = 1,
+                        .flags = UDPI_SUMMARY, .names = &udpi_rtcp_type_names, .doc = "Kind of packet."},
+    [UDPI_RTCP_REPORT_COUNT] = {.key = "report_count", .label = "Report count", .type = UDPI_UINT, IN(PACKET),
+                                .width = 1, .doc = "Of SR and RR: number of reports."},
+    [UDPI_RTCP_SOURCE_COUNT] = {.key = "source_count", .label = "Source count", .type = UDPI_UINT, IN(PACKET),
+                                .width = 1, .doc = "Of SDES and BYE: number of sources."},
+    [UDPI_RTCP_SUBTYPE] = {.key = "subtype", .label = "Subtype", .type = UDPI_UINT, IN(PACKET), .width = 1,
+                           .doc = "Of APP: what the application makes of it."},
+    [UDPI_RTCP_TRANSPORT_FEEDBACK] = {.key = "transport_feedback", .label = "Transport feedback", .type = UDPI_UINT,
+                                      IN(PACKET), .width = 1, .flags = UDPI_SUMMARY, .names = &transport_names,
+                                      .doc = "Kind of RTPFB: NACK asks for lost packets."},
+    [UDPI_RTCP_PAYLOAD_FEEDBACK] = {.key = "payload_feedback", .label = "Payload feedback", .type = UDPI_UINT,
+                                    IN(PACKET), .width = 1, .flags = UDPI_SUMMARY, .names = &payload_names,
+                                    .doc = "Kind of PSFB: PLI and FIR ask for a picture that needs no other."},
+    [UDPI_RTCP_RESERVED] = {.key = "reserved", .label = "Reserved", .type = UDPI_UINT, IN(PACKET), .width = 1,
+                            .flags = UDPI_IF_SET, .doc = "Five bits without a meaning here."},
+    [UDPI_RTCP_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(PACKET), .width = 2,
+                          .doc = "Units of 4 bytes behind the first."},
+    [UDPI_RTCP_SSRC] = {.key = "ssrc", .label = "SSRC", .type = UDPI_HEX, IN(PACKET), .width = 4,
+                        .flags = UDPI_SUMMARY, .doc = "Stream of the sender of this packet."},
+    [UDPI_RTCP_NTP_TIME] = {.key = "ntp_time", .label = "NTP time", .type = UDPI_TIME, IN(PACKET),
+                            .doc = "Sender's clock when it was sent; absent where it is 0, which stands for none."},
+    [UDPI_RTCP_RTP_TIMESTAMP] = {.key = "rtp_timestamp", .label = "RTP timestamp", .type = UDPI_UINT, IN(PACKET),
+                                 .width = 4, .doc = "The same moment by the clock of the stream."},
+    [UDPI_RTCP_PACKET_COUNT] = {.key = "packet_count", .label = "Packet count", .type = UDPI_UINT, IN(PACKET),
+                                .width = 4, .doc = "Packets of RTP that the sender has sent."},
+    [UDPI_RTCP_OCTET_COUNT] = {.key = "octet_count", .label = "Octet count", .type = UDPI_UINT, IN(PACKET),
+                               .width = 4, .doc = "Bytes of payload in them."},
+    [UDPI_RTCP_REPORTS] = {.key = "reports", .label = "Reports", .type = UDPI_LIST, IN(PACKET),
+                           .doc = "How streams have been received."},
+    [UDPI_RTCP_REPORT] = {.key = "report", .label = "Report", .type = UDPI_GROUP, IN(REPORTS),
+                          .doc = "About one stream."},
+    [UDPI_RTCP_REPORT_SSRC] = {.key = "ssrc", .label = "SSRC", .type = UDPI_HEX, IN(REPORT), .width = 4,
+                               .doc = "Which stream."},
+    [UDPI_RTCP_FRACTION_LOST] = {.key = "fraction_lost", .label = "Fraction lost", .type = UDPI_UINT, IN(REPORT),
+                                 .width = 1, .flags = UDPI_NOTABLE,
+                                 .doc = "Share of packets lost since the last report, in 256ths."},
+    [UDPI_RTCP_TOTAL_LOST] = {.key = "total_lost", .label = "Total lost", .type = UDPI_INT, IN(REPORT),
+                              .doc = "Packets lost in all; below 0 where some have come twice."},
+    [UDPI_RTCP_HIGHEST_SEQUENCE] = {.key = "sequence", .label = "Highest sequence number", .type = UDPI_UINT,
+                                    IN(REPORT), .width = 4,
+                                    .doc = "Received last; the upper 16 bits count how often it began again."},
+    [UDPI_RTCP_JITTER] = {.key = "jitter", .label = "Jitter", .type = UDPI_UINT, IN(REPORT), .width = 4,
+                          .doc = "How unevenly packets arrive, in units of the timestamp."},
+    [UDPI_RTCP_LAST_SR] = {.key = "lsr", .label = "Last SR", .type = UDPI_HEX, IN(REPORT), .width = 4,
+                           .doc = "Middle 32 bits of the NTP time in the last sender report; 0 for none."},
+    [UDPI_RTCP_DELAY] = {.key = "dlsr", .label = "Delay since last SR", .type = UDPI_UINT, IN(REPORT), .width = 4,
+                         .doc = "Time since that came, in units of 1/65536 second."},
+    [UDPI_RTCP_EXTENSION] = {.key = "extension", .label = "Extension", .type = UDPI_BYTES, IN(PACKET),
+                             .doc = "What a profile has added to a report."},
+    [UDPI_RTCP_CHUNKS] = {.key = "chunks", .label = "Chunks", .type = UDPI_LIST, IN(PACKET),
+                          .doc = "Descriptions of sources."},
+    [UDPI_RTCP_CHUNK] = {.key = "chunk", .label = "Chunk", .type = UDPI_GROUP, IN(CHUNKS), .doc = "Of one source."},
+    [UDPI_RTCP_CHUNK_SSRC] = {.key = "ssrc", .label = "SSRC", .type = UDPI_HEX, IN(CHUNK), .width = 4,
+                              .doc = "Which stream."},
+    [UDPI_RTCP_ITEMS] = {.key = "items", .label = "Items", .type = UDPI_LIST, IN(CHUNK),
+                         .doc = "What is known of it."},
+    [UDPI_RTCP_ITEM] = {.key = "item", .label = "Item", .type = UDPI_GROUP, IN(ITEMS), .doc = "One of these."},
+    [UDPI_RTCP_ITEM_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, IN(ITEM), .width = 1,
+                             .names = &item_names, .doc = "Kind of item."},
+    [UDPI_RTCP_ITEM_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(ITEM), .width = 1,
+                               .doc = "Bytes of text."},
+    [UDPI_RTCP_PREFIX] = {.key = "prefix", .label = "Prefix", .type = UDPI_TEXT, IN(ITEM),
+                          .doc = "Of PRIV: whose item it is."},
+    [UDPI_RTCP_TEXT] = {.key = "text", .label = "Text", .type = UDPI_TEXT, IN(ITEM), .flags = UDPI_SUMMARY,
+                        .doc = "What it says."},
+    [UDPI_RTCP_SOURCES] = {.key = "sources", .label = "Sources", .type = UDPI_LIST, IN(PACKET),
+                           .doc = "Streams that end."},
+    [UDPI_RTCP_SOURCE] = {.key = "ssrc", .label = "SSRC", .type = UDPI_HEX, IN(SOURCES), .width = 4,
+                          .flags = UDPI_SUMMARY, .doc = "Which stream."},
+    [UDPI_RTCP_REASON] = {.key = "reason", .label = "Reason", .type = UDPI_TEXT, IN(PACKET), .flags = UDPI_SUMMARY,
+                          .doc = "Why they end."},
+    [UDPI_RTCP_NAME] = {.key = "name", .label = "Name", .type = UDPI_TEXT, IN(PACKET), .flags = UDPI_SUMMARY,
+                        .doc = "Four letters that the application has chosen."},
+    [UDPI_RTCP_MEDIA_SSRC] = {.key = "media_ssrc", .label = "Media SSRC", .type = UDPI_HEX, IN(PACKET), .width = 4,
+                              .doc = "Stream that the feedback is about."},
+    [UDPI_RTCP_NACKS] = {.key = "nacks", .label = "NACKs", .type = UDPI_LIST, IN(PACKET),
+                         .doc = "Packets that are missed."},
+    [UDPI_RTCP_NACK] = {.key = "nack", .label = "NACK", .type = UDPI_GROUP, IN(NACKS), .doc = "Up to 17 of them."},
+    [UDPI_RTCP_LOST_PACKET] = {.key = "sequence", .label = "Sequence number", .type = UDPI_UINT, IN(NACK),
+                               .width = 2, .doc = "Of the first one."},
+    [UDPI_RTCP_LOST_FOLLOWING] = {.key = "following", .label = "Following", .type = UDPI_HEX, IN(NACK), .width = 2,
+                                  .doc = "A bit for each of the next 16, the lowest for the next one."},
+    [UDPI_RTCP_FIRS] = {.key = "firs", .label = "FIRs", .type = UDPI_LIST, IN(PACKET),
+                        .doc = "Streams of which a full picture is wanted."},
+    [UDPI_RTCP_FIR] = {.key = "fir", .label = "FIR", .type = UDPI_GROUP, IN(FIRS), .doc = "One of them."},
+    [UDPI_RTCP_FIR_SSRC] = {.key = "ssrc", .label = "SSRC", .type = UDPI_HEX, IN(FIR), .width = 4,
+                            .doc = "Which stream."},
+    [UDPI_RTCP_FIR_SEQUENCE] = {.key = "sequence", .label = "Sequence number", .type = UDPI_UINT, IN(FIR),
+                                .width = 1, .doc = "Rises with each new request."},
+    [UDPI_RTCP_BLOCKS] = {.key = "blocks", .label = "Blocks", .type = UDPI_LIST, IN(PACKET),
+                          .doc = "Extended reports."},
+    [UDPI_RTCP_BLOCK] = {.key = "block", .label = "Block", .type = UDPI_GROUP, IN(BLOCKS), .doc = "One report."},
+    [UDPI_RTCP_BLOCK_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, IN(BLOCK), .width = 1,
+                              .names = &block_names, .doc = "Kind of report."},
+    [UDPI_RTCP_BLOCK_SPECIFIC] = {.key = "type_specific", .label = "Type-specific", .type = UDPI_HEX, IN(BLOCK),
+                                  .width = 1, .doc = "What the kind makes of this byte."},
+    [UDPI_RTCP_BLOCK_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(BLOCK), .width = 2,
+                                .doc = "Units of 4 bytes behind the first."},
+    [UDPI_RTCP_BLOCK_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(BLOCK),
+                              .doc = "What the report says."},
+    [UDPI_RTCP_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(PACKET),
+                        .doc = "What is not taken apart: of APP, of other feedback, of other types."},
+    [UDPI_RTCP_PADDING_COUNT] = {.key = "padding_count", .label = "Padding count", .type = UDPI_UINT, IN(PACKET),
+                                 .width = 1, .doc = "Bytes of padding, this one among them."},
+};

@@ -1,0 +1,132 @@
+/* Names of the numbers in messages of STUN: IANA's "Session Traversal Utilities for NAT (STUN) Parameters", 2026-11. */
+#include "messages/stun_message.h"
+
+#define NAMES(entries)                                                                                                 \
+    { entries, sizeof entries / sizeof *entries }
+
+/* RFC 8489, RFC 8656, RFC 6062; SharedSecret is that of RFC 3489. */
+static const struct udpi_name methods[] = {
+    UDPI_NAME(0x001, "Binding"),
+    UDPI_NAME(0x002, "SharedSecret"),
+    UDPI_NAME(0x003, "Allocate"),
+    UDPI_NAME(0x004, "Refresh"),
+    UDPI_NAME(0x006, "Send"),
+    UDPI_NAME(0x007, "Data"),
+    UDPI_NAME(0x008, "CreatePermission"),
+    UDPI_NAME(0x009, "ChannelBind"),
+    UDPI_NAME(0x00a, "Connect"),
+    UDPI_NAME(0x00b, "ConnectionBind"),
+    UDPI_NAME(0x00c, "ConnectionAttempt"),
+    UDPI_NAME(0x080, "GOOG-PING"),
+};
+const struct udpi_names udpi_stun_method_names = NAMES(methods);
+
+/* RFC 8489 section 5 */
+static const struct udpi_name classes[] = {
+    UDPI_NAME(0, "request"),
+    UDPI_NAME(1, "indication"),
+    UDPI_NAME(2, "success"),
+    UDPI_NAME(3, "error"),
+};
+const struct udpi_names udpi_stun_class_names = NAMES(classes);
+
+/* Those up to 0x000b that later RFCs have dropped are of RFC 3489 section 11.2, 0x000e to 0x0011 of drafts of TURN. */
+static const struct udpi_name attributes[] = {
+    UDPI_NAME(0x0001, "MAPPED-ADDRESS"),
+    UDPI_NAME(0x0002, "RESPONSE-ADDRESS"),
+    UDPI_NAME(0x0003, "CHANGE-REQUEST"),
+    UDPI_NAME(0x0004, "SOURCE-ADDRESS"),
+    UDPI_NAME(0x0005, "CHANGED-ADDRESS"),
+    UDPI_NAME(0x0006, "USERNAME"),
+    UDPI_NAME(0x0007, "PASSWORD"),
+    UDPI_NAME(0x0008, "MESSAGE-INTEGRITY"),
+    UDPI_NAME(0x0009, "ERROR-CODE"),
+    UDPI_NAME(0x000a, "UNKNOWN-ATTRIBUTES"),
+    UDPI_NAME(0x000b, "REFLECTED-FROM"),
+    UDPI_NAME(0x000c, "CHANNEL-NUMBER"),
+    UDPI_NAME(0x000d, "LIFETIME"),
+    UDPI_NAME(0x000e, "ALTERNATE-SERVER"),
+    UDPI_NAME(0x000f, "MAGIC-COOKIE"),
+    UDPI_NAME(0x0010, "BANDWIDTH"),
+    UDPI_NAME(0x0011, "DESTINATION-ADDRESS"),
+    UDPI_NAME(0x0012, "XOR-PEER-ADDRESS"),
+    UDPI_NAME(0x0013, "DATA"),
+    UDPI_NAME(0x0014, "REALM"),
+    UDPI_NAME(0x0015, "NONCE"),
+    UDPI_NAME(0x0016, "XOR-RELAYED-ADDRESS"),
+    UDPI_NAME(0x0017, "REQUESTED-ADDRESS-FAMILY"),
+    UDPI_NAME(0x0018, "EVEN-PORT"),
+    UDPI_NAME(0x0019, "REQUESTED-TRANSPORT"),
+    UDPI_NAME(0x001a, "DONT-FRAGMENT"),
+    UDPI_NAME(0x001b, "ACCESS-TOKEN"),
+    UDPI_NAME(0x001c, "MESSAGE-INTEGRITY-SHA256"),
+    UDPI_NAME(0x001d, "PASSWORD-ALGORITHM"),
+    UDPI_NAME(0x001e, "USERHASH"),
+    UDPI_NAME(0x0020, "XOR-MAPPED-ADDRESS"),
+    UDPI_NAME(0x0021, "TIMER-VAL"),
+    UDPI_NAME(0x0022, "RESERVATION-TOKEN"),
+    UDPI_NAME(0x0024, "PRIORITY"),
+    UDPI_NAME(0x0025, "USE-CANDIDATE"),
+    UDPI_NAME(0x0026, "PADDING"),
+    UDPI_NAME(0x0027, "RESPONSE-PORT"),
+    UDPI_NAME(0x002a, "CONNECTION-ID"),
+    UDPI_NAME(0x8000, "ADDITIONAL-ADDRESS-FAMILY"),
+    UDPI_NAME(0x8001, "ADDRESS-ERROR-CODE"),
+    UDPI_NAME(0x8002, "PASSWORD-ALGORITHMS"),
+    UDPI_NAME(0x8003, "ALTERNATE-DOMAIN"),
+    UDPI_NAME(0x8004, "ICMP"),
+    UDPI_NAME(0x8022, "SOFTWARE"),
+    UDPI_NAME(0x8023, "ALTERNATE-SERVER"),
+    UDPI_NAME(0x8025, "TRANSACTION_TRANSMIT_COUNTER"),
+    UDPI_NAME(0x8027, "CACHE-TIMEOUT"),
+    UDPI_NAME(0x8028, "FINGERPRINT"),
+    UDPI_NAME(0x8029, "ICE-CONTROLLED"),
+    UDPI_NAME(0x802a, "ICE-CONTROLLING"),
+    UDPI_NAME(0x802b, "RESPONSE-ORIGIN"),
+    UDPI_NAME(0x802c, "OTHER-ADDRESS"),
+    UDPI_NAME(0x802d, "ECN-CHECK"),
+    UDPI_NAME(0x802e, "THIRD-PARTY-AUTHORIZATION"),
+    UDPI_NAME(0x8030, "MOBILITY-TICKET"),
+    UDPI_NAME(0xc000, "CISCO-STUN-FLOWDATA"),
+    UDPI_NAME(0xc001, "ENF-FLOW-DESCRIPTION"),
+    UDPI_NAME(0xc002, "ENF-NETWORK-STATUS"),
+    UDPI_NAME(0xc003, "CISCO-WEBEX-FLOW-INFO"),
+    UDPI_NAME(0xc056, "CITRIX-TRANSACTION-ID"),
+    UDPI_NAME(0xc057, "GOOG-NETWORK-INFO"),
+    UDPI_NAME(0xc058, "GOOG-LAST-ICE-CHECK-RECEIVED"),
+    UDPI_NAME(0xc059, "GOOG-MISC-INFO"),
+    UDPI_NAME(0xc05b, "GOOG-CONNECTION-ID"),
+    UDPI_NAME(0xc05c, "GOOG-DELTA"),
+    UDPI_NAME(0xc05d, "GOOG-DELTA-ACK"),
+    UDPI_NAME(0xc05e, "GOOG-DELTA-SYNC-REQ"),
+    UDPI_NAME(0xc060, "GOOG-MESSAGE-INTEGRITY-32"),
+};
+const struct udpi_names udpi_stun_attribute_names = NAMES(attributes);
+
+/* RFC 8489 section 14.8, RFC 8656 section 19, RFC 8445 section 16.1, RFC 6062 section 6.3; 430 to 433 are of RFC 3489. */
+static const struct udpi_name codes[] = {
+    UDPI_NAME(300, "try alternate"),
+    UDPI_NAME(400, "bad request"),
+    UDPI_NAME(401, "unauthenticated"),
+    UDPI_NAME(403, "forbidden"),
+    UDPI_NAME(405, "mobility forbidden"),
+    UDPI_NAME(420, "unknown attribute"),
+    UDPI_NAME(430, "stale credentials"),
+    UDPI_NAME(431, "integrity check failure"),
+    UDPI_NAME(432, "missing username"),
+    UDPI_NAME(433, "use TLS"),
+    UDPI_NAME(437, "allocation mismatch"),
+    UDPI_NAME(438, "stale nonce"),
+    UDPI_NAME(440, "address family not supported"),
+    UDPI_NAME(441, "wrong credentials"),
+    UDPI_NAME(442, "unsupported transport protocol"),
+    UDPI_NAME(443, "peer address family mismatch"),
+    UDPI_NAME(446, "connection already exists"),
+    UDPI_NAME(447, "connection timeout or failure"),
+    UDPI_NAME(486, "allocation quota reached"),
+    UDPI_NAME(487, "role conflict"),
+    UDPI_NAME(500, "server error"),
+    UDPI_NAME(508, "insufficient capacity"),
+    UDPI_NAME(600, "global failure"),
+};
+const struct udpi_names udpi_stun_code_names = NAMES(codes);
