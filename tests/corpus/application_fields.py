@@ -164,6 +164,8 @@ MPEGTS = Application("mpegts", "mp2t", (
 
 # What a user would have to say of a file: the port is nobody's, and no other packet announces it.
 DECODE_AS = {
+    "custom_rules_ipv6.pcapng": ("udp.port=5333:dns",),
+    "dns_udp_8053.pcap": ("udp.port=8053:dns",),
     "discord.pcap": ("udp.port=50001:rtcp", "udp.port=50004:rtcp"),
     "discord_mid_flow.pcap": ("udp.port=50001:rtcp",),
     "mpegts.pcap": ("udp.port=1234:mpegts",),
