@@ -61,12 +61,20 @@ static bool skip(struct udpi_decode *d) {
     }
 }
 
-bool udpi_pass_domain(struct udpi_decode *d, const uint8_t *message) {
+/* Whether the name between both is one. Without a pointer at its end only its length can be wrong. */
+static bool is_name(const uint8_t *message, const uint8_t *start, const uint8_t *end) {
     uint8_t text[UDPI_DOMAIN_TEXT_SIZE];
+    bool may_have_pointer = end - start >= 2 && (end[-2] & KIND) == POINTER;
+    if (!may_have_pointer)
+        return end - start <= LONGEST_NAME;
+    return udpi_domain_write(message, (size_t)(end - message), (size_t)(start - message), text) > 0;
+}
+
+bool udpi_pass_domain(struct udpi_decode *d, const uint8_t *message) {
     const uint8_t *start = d->cursor.at;
     if (!skip(d))
         return false;
-    if (udpi_domain_write(message, (size_t)(d->cursor.at - message), (size_t)(start - message), text) == 0) {
+    if (!is_name(message, start, d->cursor.at)) {
         udpi_note_add(d, UDPI_NOTE_MALFORMED, "the name {a} bytes into the message is too long or goes in circles",
                       (uint32_t)(start - message), 0);
         return false;
