@@ -232,7 +232,7 @@ static char *write_gist_value(const struct line *line, char *at, const struct vi
                               const struct udpi_value *value) {
     const struct udpi_field *field = &view->layer->protocol->fields[value->field];
     *at = ' ';
-    at = stpncpy(at + 1, field->key, KEY_SIZE);
+    at = stpcpy(at + 1, field->key);
     if (field->type == UDPI_BOOL)
         return at;
     *at++ = '=';
@@ -253,7 +253,7 @@ static bool is_in_gist(const struct view *view, const struct udpi_value *value) 
 }
 
 /* What a message says, in the order in which it says it: also the values in its lists, as many as there is room for. */
-__attribute__((cold)) static char *write_gist(const struct line *line, char *at, const struct view *view) {
+__attribute__((noinline)) static char *write_gist(const struct line *line, char *at, const struct view *view) {
     const char *end = at + GIST_ROOM;
     for (unsigned i = 0; i < view->value_count && end - at >= GIST_VALUE_ROOM; i++) {
         const struct udpi_value *value = &view->values[i];
