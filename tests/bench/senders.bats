@@ -14,10 +14,10 @@ senders() {
 @test "each of ours is measured, and its peers that are there" {
   senders --only 'replay, GSO' --receiver stack
   [ "$status" -eq 0 ]
-  [ "$(grep -cE '^stack +replay, GSO +[0-9]+$' <<<"$output")" -eq 1 ]
+  [ "$(grep -cE '^stack +replay, GSO +[0-9,]+$' <<<"$output")" -eq 1 ]
   for peer in trafgen tcpreplay; do
     if command -v "$peer" >/dev/null; then
-      [ "$(grep -cE "^ +$peer +[0-9]+\.[0-9]{2}$" <<<"$output")" -eq 1 ]
+      [ "$(grep -cE "^ +$peer +[0-9,]+\.[0-9]{2}$" <<<"$output")" -eq 1 ]
     else
       grep -q "^left out: $peer: it is not installed$" <<<"$output"
     fi
