@@ -111,14 +111,14 @@ static bool is_token(struct udpi_text text) {
     return text.size > 0;
 }
 
-static bool put_status_line(struct udpi_decode *d, const struct udpi_text_form *form, struct udpi_text line) {
+static bool put_status_line(struct udpi_decode *d, struct udpi_text line) {
     struct udpi_text version = udpi_text_cut(&line, ' '), code = udpi_text_cut(&line, ' ');
     uint32_t number;
     if (code.size != CODE_DIGITS || !udpi_text_number(code, &number))
         return false;
-    udpi_put_text(d, 0, form->version_field, version);
-    udpi_put(d, form->code, code.at, code.size, number);
-    udpi_put_text(d, 0, form->reason, line);
+    udpi_put_text(d, 0, UDPI_TEXT_VERSION, version);
+    udpi_put(d, UDPI_TEXT_STATUS_CODE, code.at, code.size, number);
+    udpi_put_text(d, 0, UDPI_TEXT_REASON_PHRASE, line);
     return true;
 }
 
@@ -126,9 +126,9 @@ static bool put_request_line(struct udpi_decode *d, const struct udpi_text_form 
     struct udpi_text method = udpi_text_cut(&line, ' '), uri = udpi_text_cut(&line, ' ');
     if (!is_token(method) || uri.size == 0 || !udpi_text_begins(line, form->version))
         return false;
-    udpi_put_text(d, 0, form->method, method);
-    udpi_put_text(d, 0, form->uri, uri);
-    udpi_put_text(d, 0, form->version_field, line);
+    udpi_put_text(d, 0, UDPI_TEXT_METHOD, method);
+    udpi_put_text(d, 0, UDPI_TEXT_URI, uri);
+    udpi_put_text(d, 0, UDPI_TEXT_VERSION, line);
     return true;
 }
 
@@ -136,7 +136,7 @@ bool udpi_take_start_line(struct udpi_decode *d, const struct udpi_text_form *fo
     struct udpi_text line;
     if (!udpi_take_line(d, &line))
         return false;
-    return udpi_text_begins(line, form->version) ? put_status_line(d, form, line) : put_request_line(d, form, line);
+    return udpi_text_begins(line, form->version) ? put_status_line(d, line) : put_request_line(d, form, line);
 }
 
 /* --- headers ------------------------------------------------------------------------------------------------------ */
@@ -163,19 +163,19 @@ static void put_header(struct udpi_decode *d, const struct udpi_text_form *form,
     name = udpi_text_trim(name);
     value = udpi_text_trim(value);
     uint32_t offset = udpi_offset_of(d, line.at);
-    udpi_put_at_depth(d, 1, form->header, offset, line.size, 0);
-    udpi_put_text(d, 2, form->name, name);
+    udpi_put_at_depth(d, 1, UDPI_TEXT_HEADER, offset, line.size, 0);
+    udpi_put_text(d, 2, UDPI_TEXT_NAME, name);
     const struct udpi_name *full_name = find_full_name(form, name);
     if (full_name)
         udpi_put_at_depth(d, 2, form->full_name, offset, 1, full_name->number);
-    udpi_put_text(d, 2, form->value, value);
+    udpi_put_text(d, 2, UDPI_TEXT_VALUE, value);
     note_wanted(form, name, full_name, value, found);
 }
 
 void udpi_take_headers(struct udpi_decode *d, const struct udpi_text_form *form, struct udpi_text *found) {
     struct udpi_text line = {0};
     bool is_complete = false;
-    uint16_t list = d->cursor.claim > 0 ? udpi_nest_open(d, 0, form->headers) : UDPI_NEST_NONE;
+    uint16_t list = d->cursor.claim > 0 ? udpi_nest_open(d, 0, UDPI_TEXT_HEADERS) : UDPI_NEST_NONE;
     while (!is_complete && take(d, measure_header, &line)) {
         is_complete = line.size == 0;
         if (!is_complete)

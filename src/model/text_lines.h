@@ -35,12 +35,40 @@ bool udpi_text_number(struct udpi_text text, uint32_t *number);
 /* Records it, unless it is empty. */
 void udpi_put_text(struct udpi_decode *d, unsigned depth, unsigned field, struct udpi_text text);
 
-/* How a protocol writes such messages: its fields, and what is looked for. */
+/* The first fields of a protocol with such messages. What is beside UDPI_TEXT_FIELD_LIST is its own to describe. */
+enum {
+    UDPI_TEXT_METHOD,
+    UDPI_TEXT_URI,
+    UDPI_TEXT_VERSION,
+    UDPI_TEXT_STATUS_CODE,
+    UDPI_TEXT_REASON_PHRASE,
+    UDPI_TEXT_HEADERS,
+    UDPI_TEXT_HEADER,
+    UDPI_TEXT_NAME,
+    UDPI_TEXT_VALUE,
+    UDPI_TEXT_FIELDS
+};
+
+/* Designated initializers of the status line behind its version, and of the headers. */
+#define UDPI_TEXT_FIELD_LIST                                                                                           \
+    [UDPI_TEXT_STATUS_CODE] = {.key = "status_code", .label = "Status code", .type = UDPI_UINT, .flags = UDPI_SUMMARY, \
+                               .doc = "What came of a request: 1xx not yet known, 2xx success, from 300 on not so."},  \
+    [UDPI_TEXT_REASON_PHRASE] = {.key = "reason_phrase", .label = "Reason phrase", .type = UDPI_TEXT,                  \
+                                 .flags = UDPI_SUMMARY, .doc = "The same for people."},                                \
+    [UDPI_TEXT_HEADERS] = {.key = "headers", .label = "Headers", .type = UDPI_LIST, .doc = "What the message says."},  \
+    [UDPI_TEXT_HEADER] = {.key = "header", .label = "Header", .type = UDPI_GROUP,                                      \
+                          .within = UDPI_WITHIN(UDPI_TEXT_HEADERS),                                                    \
+                          .doc = "One line, with those that go on with it."},                                          \
+    [UDPI_TEXT_NAME] = {.key = "name", .label = "Name", .type = UDPI_TEXT, .within = UDPI_WITHIN(UDPI_TEXT_HEADER),    \
+                        .doc = "Name of the header, as it stands there."},                                             \
+    [UDPI_TEXT_VALUE] = {.key = "value", .label = "Value", .type = UDPI_TEXT, .within = UDPI_WITHIN(UDPI_TEXT_HEADER), \
+                         .doc = "What it says."}
+
+/* How a protocol writes such messages, and what is looked for in them. */
 struct udpi_text_form {
-    const char *version; /* what the version begins with: "HTTP/1." */
-    uint8_t method, uri, version_field, code, reason;
-    uint8_t headers, header, name, full_name, value; /* a list, its groups, and what they hold */
+    const char *version;              /* what the version begins with: "HTTP/1." */
     const struct udpi_names *compact; /* names for which a letter may stand (by its ASCII code), or NULL */
+    uint8_t full_name;                /* the field for them */
     const char *const *wanted;        /* names of headers whose values are looked for */
     uint8_t wanted_count;
 };

@@ -5,16 +5,7 @@
 #include "model/text_lines.h"
 
 enum {
-    METHOD,
-    URI,
-    VERSION,
-    STATUS_CODE,
-    REASON_PHRASE,
-    HEADERS,
-    HEADER,
-    NAME,
-    VALUE,
-    NOTIFICATION_TYPE,
+    NOTIFICATION_TYPE = UDPI_TEXT_FIELDS,
     NOTIFICATION_SUBTYPE,
     SEARCH_TARGET,
     UNIQUE_SERVICE_NAME,
@@ -24,22 +15,12 @@ enum {
 };
 
 static const struct udpi_field fields[FIELDS] = {
-    [METHOD] = {.key = "method", .label = "Method", .type = UDPI_TEXT, .flags = UDPI_SUMMARY,
-                .doc = "What a request does: M-SEARCH looks for services, NOTIFY announces one."},
-    [URI] = {.key = "request_uri", .label = "Request URI", .type = UDPI_TEXT,
-             .doc = "What it is about: * stands for the receiver itself."},
-    [VERSION] = {.key = "version", .label = "Version", .type = UDPI_TEXT, .doc = "Of HTTP."},
-    [STATUS_CODE] = {.key = "status_code", .label = "Status code", .type = UDPI_UINT, .flags = UDPI_SUMMARY,
-                     .doc = "What came of a request; 200 where it succeeded."},
-    [REASON_PHRASE] = {.key = "reason_phrase", .label = "Reason phrase", .type = UDPI_TEXT, .flags = UDPI_SUMMARY,
-                       .doc = "The same for people."},
-    [HEADERS] = {.key = "headers", .label = "Headers", .type = UDPI_LIST, .doc = "What the message says."},
-    [HEADER] = {.key = "header", .label = "Header", .type = UDPI_GROUP, .within = UDPI_WITHIN(HEADERS),
-                .doc = "One line, with those that go on with it."},
-    [NAME] = {.key = "name", .label = "Name", .type = UDPI_TEXT, .within = UDPI_WITHIN(HEADER),
-              .doc = "Name of the header."},
-    [VALUE] = {.key = "value", .label = "Value", .type = UDPI_TEXT, .within = UDPI_WITHIN(HEADER),
-               .doc = "What it says."},
+    [UDPI_TEXT_METHOD] = {.key = "method", .label = "Method", .type = UDPI_TEXT, .flags = UDPI_SUMMARY,
+                          .doc = "What a request does: M-SEARCH looks for services, NOTIFY announces one."},
+    [UDPI_TEXT_URI] = {.key = "request_uri", .label = "Request URI", .type = UDPI_TEXT,
+                       .doc = "What it is about: * stands for the receiver itself."},
+    [UDPI_TEXT_VERSION] = {.key = "version", .label = "Version", .type = UDPI_TEXT, .doc = "Of HTTP."},
+    UDPI_TEXT_FIELD_LIST,
     [NOTIFICATION_TYPE] = {.key = "nt", .label = "Notification type", .type = UDPI_TEXT, .flags = UDPI_SUMMARY,
                            .doc = "Kind of device or service that is announced; of the header NT."},
     [NOTIFICATION_SUBTYPE] = {.key = "nts", .label = "Notification subtype", .type = UDPI_TEXT, .flags = UDPI_SUMMARY,
@@ -61,15 +42,6 @@ _Static_assert(NOTIFICATION_TYPE + WANTED == FIELDS, "a field for each");
 
 static const struct udpi_text_form form = {
     .version = "HTTP/1.",
-    .method = METHOD,
-    .uri = URI,
-    .version_field = VERSION,
-    .code = STATUS_CODE,
-    .reason = REASON_PHRASE,
-    .headers = HEADERS,
-    .header = HEADER,
-    .name = NAME,
-    .value = VALUE,
     .wanted = wanted,
     .wanted_count = WANTED,
 };
