@@ -91,7 +91,7 @@ static void put_string(struct udpi_decode *d, unsigned depth, unsigned field) {
 
 static void put_strings(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, UDPI_DNS_TEXTS);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    while (udpi_part_goes_on(d))
         put_string(d, WITHIN, UDPI_DNS_TEXT);
     udpi_nest_close(d, list);
 }
@@ -119,7 +119,7 @@ static void put_types(struct udpi_decode *d) {
 static void put_pairs(struct udpi_decode *d, unsigned list_field, unsigned group_field) {
     enum { NUMBER = 1, BYTES = 2 }; /* fields behind that of the group */
     uint16_t list = udpi_nest_open(d, DEPTH, list_field);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, group_field);
         udpi_nest_number(d, WITHIN_GROUP, group_field + NUMBER, 2);
         udpi_nest_bytes(d, WITHIN_GROUP, group_field + BYTES, udpi_cursor_read(&d->cursor, 2));
@@ -129,13 +129,6 @@ static void put_pairs(struct udpi_decode *d, unsigned list_field, unsigned group
 }
 
 /* --- parts -------------------------------------------------------------------------------------------------------- */
-
-/* RFC 4034 section 3.1.5 counts seconds modulo 2^32: taken as those from 1970 to 2106. */
-static void put_seconds(struct udpi_decode *d, unsigned field) {
-    const uint8_t *at = udpi_cursor_take(&d->cursor, 4);
-    if (at)
-        udpi_put_at_depth(d, DEPTH, field, udpi_offset_of(d, at), 4, udpi_load_be32(at) * UINT64_C(1000000000));
-}
 
 static void put_short(struct udpi_decode *d, unsigned field) {
     udpi_nest_bytes(d, DEPTH, field, udpi_cursor_read(&d->cursor, 1));
@@ -150,7 +143,7 @@ static void put_part(struct udpi_decode *d, const struct part *part, const uint8
     case ADDRESS: udpi_nest_bytes(d, DEPTH, part->field, ADDRESS); break;
     case REST:
     case TEXT: udpi_nest_bytes(d, DEPTH, part->field, d->cursor.claim); break;
-    case SECONDS: put_seconds(d, part->field); break;
+    case SECONDS: udpi_nest_seconds(d, DEPTH, part->field, 0); break; /* RFC 4034 section 3.1.5: modulo 2^32 */
     case TYPES: put_types(d); break;
     case PARAMETERS: put_pairs(d, UDPI_DNS_PARAMETERS, UDPI_DNS_PARAMETER); break;
     case OPTIONS: put_pairs(d, UDPI_DNS_OPTIONS, UDPI_DNS_OPTION); break;

@@ -74,7 +74,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (d->cursor.claim == 0)
         return udpi_next_payload();
     uint16_t list = udpi_nest_open(d, 0, ENTRIES);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    while (udpi_part_goes_on(d))
         put_entry(d);
     udpi_nest_close(d, list);
     return udpi_next_payload();
