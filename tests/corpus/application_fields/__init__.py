@@ -1,0 +1,14 @@
+"""What is compared of each application protocol: fields of udpinspect's JSON, and what tshark calls them."""
+from application_fields import hosts, management, media, names
+
+APPLICATIONS = names.APPLICATIONS + media.APPLICATIONS + hosts.APPLICATIONS + management.APPLICATIONS
+
+# What a user would have to say of a file: the port is nobody's, and no other packet announces it.
+DECODE_AS = {
+    "custom_rules_ipv6.pcapng": ("udp.port=5333:dns",),
+    "dns_udp_8053.pcap": ("udp.port=8053:dns",),
+    "discord.pcap": ("udp.port=50001:rtcp", "udp.port=50004:rtcp"),
+    "discord_mid_flow.pcap": ("udp.port=50001:rtcp",),
+    "mpegts.pcap": ("udp.port=1234:mpegts",),
+    "sip_non_default_port.pcap": ("udp.port=52380:sip",),
+}
