@@ -17,10 +17,6 @@ enum {
 #define SECONDS_TO_1970 UINT64_C(2208988800) /* from 1900, where NTP begins */
 #define NANOSECONDS UINT64_C(1000000000)
 
-static bool has_more(const struct udpi_decode *d) {
-    return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;
-}
-
 static void put_rest(struct udpi_decode *d, unsigned field) {
     udpi_nest_bytes(d, DEPTH, field, d->cursor.claim);
 }
@@ -98,7 +94,7 @@ static void put_chunk(struct udpi_decode *d, const uint8_t *start) {
     uint16_t group = udpi_nest_open(d, ENTRY, F(CHUNK));
     udpi_nest_number(d, WITHIN, F(CHUNK_SSRC), 4);
     uint16_t list = udpi_nest_open(d, WITHIN, F(ITEMS));
-    while (has_more(d) && udpi_cursor_left(&d->cursor) > 0 && d->cursor.at[0] != 0)
+    while (udpi_part_goes_on(d) && udpi_cursor_left(&d->cursor) > 0 && d->cursor.at[0] != 0)
         put_item(d, WITHIN + 1);
     udpi_nest_close(d, list);
     udpi_cursor_take(&d->cursor, WORD - (size_t)(d->cursor.at - start) % WORD);
@@ -120,7 +116,7 @@ static void put_goodbye(struct udpi_decode *d, unsigned count) {
     for (unsigned i = 0; i < count && d->cursor.stop == UDPI_STOP_NONE; i++)
         udpi_nest_number(d, ENTRY, F(SOURCE), 4);
     udpi_nest_close(d, list);
-    if (has_more(d))
+    if (udpi_part_goes_on(d))
         udpi_nest_bytes(d, DEPTH, F(REASON), udpi_cursor_read(&d->cursor, 1));
 }
 
@@ -133,7 +129,7 @@ static void put_application(struct udpi_decode *d) {
 /* RFC 4585 section 6.2.1 */
 static void put_nacks(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, F(NACKS));
-    while (has_more(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, ENTRY, F(NACK));
         udpi_nest_number(d, WITHIN, F(LOST_PACKET), 2);
         udpi_nest_number(d, WITHIN, F(LOST_FOLLOWING), 2);
@@ -145,7 +141,7 @@ static void put_nacks(struct udpi_decode *d) {
 /* RFC 5104 section 4.3.1.1 */
 static void put_firs(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, F(FIRS));
-    while (has_more(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, ENTRY, F(FIR));
         udpi_nest_number(d, WITHIN, F(FIR_SSRC), 4);
         udpi_nest_number(d, WITHIN, F(FIR_SEQUENCE), 1);
@@ -168,10 +164,10 @@ static void put_feedback(struct udpi_decode *d, unsigned type, unsigned kind) {
 
 static void put_extended_report(struct udpi_decode *d) {
     udpi_nest_number(d, DEPTH, F(SSRC), 4);
-    if (!has_more(d))
+    if (!udpi_part_goes_on(d))
         return;
     uint16_t list = udpi_nest_open(d, DEPTH, F(BLOCKS));
-    while (has_more(d)) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, ENTRY, F(BLOCK));
         udpi_nest_number(d, WITHIN, F(BLOCK_TYPE), 1);
         udpi_nest_number(d, WITHIN, F(BLOCK_SPECIFIC), 1);

@@ -130,14 +130,14 @@ static void put_code(struct udpi_decode *d) {
 
 static void put_unknown_types(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, F(UNKNOWN_TYPES));
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    while (udpi_part_goes_on(d))
         udpi_nest_number(d, WITHIN, F(UNKNOWN_TYPE), 2);
     udpi_nest_close(d, list);
 }
 
 static void put_algorithms(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, DEPTH, F(ALGORITHMS));
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE) {
+    while (udpi_part_goes_on(d)) {
         uint16_t group = udpi_nest_open(d, WITHIN, F(ALGORITHM_GROUP));
         udpi_nest_number(d, WITHIN_GROUP, F(ALGORITHM), 2);
         size_t length = udpi_cursor_read(&d->cursor, 2);

@@ -1,6 +1,7 @@
 #include "model/neighbor_options.h"
 
 #include "model/group_records.h"
+#include "model/nest.h"
 
 enum { UNIT = 8, ADDRESS_SIZE = 16 };
 enum { SOURCE_ADDRESS = 1, TARGET_ADDRESS = 2, PREFIX = 3, REDIRECTED = 4, MTU = 5, SERVERS = 25 };
@@ -92,7 +93,7 @@ bool udpi_put_neighbor_options(struct udpi_decode *d, unsigned first) {
     bool is_redirected = false;
     if (d->cursor.claim > 0)
         udpi_put_bytes(d, first + UDPI_NEIGHBOR_OPTIONS, start, 0);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE && !is_redirected) {
+    while (udpi_part_goes_on(d) && !is_redirected) {
         struct udpi_cursor ahead = d->cursor;
         const uint8_t *head = udpi_cursor_take(&ahead, 2);
         is_redirected = head && head[0] == REDIRECTED && head[1] > 0;

@@ -41,7 +41,7 @@ static void put_owner(struct udpi_decode *d) {
 
 static void put_owners(struct udpi_decode *d) {
     uint16_t list = udpi_nest_open(d, IN_RECORD, F(ADDRESSES));
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    while (udpi_part_goes_on(d))
         put_owner(d);
     udpi_nest_close(d, list);
 }
@@ -75,7 +75,7 @@ static void put_status(struct udpi_decode *d) {
     for (uint64_t count = udpi_cursor_read(&d->cursor, 1); count > 0 && d->cursor.stop == UDPI_STOP_NONE; count--)
         put_entry(d);
     udpi_nest_close(d, list);
-    if (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    if (udpi_part_goes_on(d))
         put_statistics(d);
 }
 

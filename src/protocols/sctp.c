@@ -8,6 +8,7 @@
 #include "core/crc32c.h"
 #include "model/build.h"
 #include "model/decode.h"
+#include "model/nest.h"
 #include "model/numbers.h"
 
 enum {
@@ -116,7 +117,7 @@ static void put_chunk(struct udpi_decode *d, const uint8_t *chunk, size_t length
 
 /* RFC 9260 section 3.2: chunks are padded to 4 bytes, of which the length does not tell. */
 static void put_chunks(struct udpi_decode *d) {
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE) {
+    while (udpi_part_goes_on(d)) {
         struct udpi_cursor ahead = d->cursor;
         const uint8_t *head = udpi_cursor_take(&ahead, CHUNK_HEAD);
         size_t length = head ? udpi_load_be16(head + 2) : CHUNK_HEAD;

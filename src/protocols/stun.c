@@ -56,7 +56,7 @@ static void put_attributes(struct udpi_decode *d, size_t length, bool has_cookie
         return;
     d->cursor.claim -= rest;
     uint16_t list = udpi_nest_open(d, 0, UDPI_STUN_ATTRIBUTES);
-    while (d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE)
+    while (udpi_part_goes_on(d))
         put_attribute(d, has_cookie);
     udpi_nest_close(d, list);
     if (d->cursor.stop == UDPI_STOP_MALFORMED) {
