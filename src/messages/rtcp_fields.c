@@ -172,4 +172,10 @@ const struct udpi_field udpi_rtcp_fields[UDPI_RTCP_FIELDS] = {
                         .doc = "What is not taken apart: of APP, of other feedback, of other types."},
     [UDPI_RTCP_PADDING_COUNT] = {.key = "padding_count", .label = "Padding count", .type = UDPI_UINT, IN(PACKET),
                                  .width = 1, .doc = "Bytes of padding, this one among them."},
+    [UDPI_RTCP_ENCRYPTED] = {.key = "encrypted", .label = "Encrypted", .type = UDPI_BYTES,
+                             .doc = "SRTCP: the rest of the packets, which only who has the key can read."},
+    [UDPI_RTCP_SRTCP_INDEX] = {.key = "srtcp_index", .label = "SRTCP index", .type = UDPI_UINT, .width = 4,
+                               .doc = "SRTCP: counts the datagrams of the sender."},
+    [UDPI_RTCP_TAG] = {.key = "authentication_tag", .label = "Authentication tag", .type = UDPI_BYTES,
+                       .doc = "SRTCP: shows that nobody has changed the datagram."},
 };

@@ -1,8 +1,12 @@
-/* RTP Control Protocol: the packets of messages/rtcp_packet.h, one behind the other, to the end of the datagram. */
+/*
+ * RTP Control Protocol: the packets of messages/rtcp_packet.h, one behind the other, to the end of the datagram; or what SRTCP
+ * leaves of them to be read.
+ */
 #include "messages/rtcp_packet.h"
 #include "model/nest.h"
 
 enum { HEADER_SIZE = 4, WORD = 4, OUR_VERSION = 2, REPORT_SIZE = 24, PADDING_BIT = 0x20, COUNT = 0x1f };
+enum { SSRC_SIZE = 4, INDEX_SIZE = 4, TAG_SIZE = 10, GCM_TAG_SIZE = 16 };
 
 /* --- one packet --------------------------------------------------------------------------------------------------- */
 
@@ -118,9 +122,63 @@ static const uint8_t *take_header(struct udpi_decode *d) {
     return header;
 }
 
+/* --- SRTCP: RFC 3711 section 3.4, RFC 7714 section 9 ---------------------------------------------------------------- */
+
+static bool is_packet_chain(const struct udpi_decode *d, const uint8_t *header) {
+    size_t left = d->cursor.claim, size = udpi_load_be16(header + 2) * (size_t)WORD;
+    while (left >= size + HEADER_SIZE) {
+        header += HEADER_SIZE + size;
+        left -= HEADER_SIZE + size;
+        if (!is_packet(header, left))
+            return false;
+        size = udpi_load_be16(header + 2) * (size_t)WORD;
+    }
+    return left == size;
+}
+
+/* The bit that says "encrypted" stands before an index that counts from 0 on, and has not come far. */
+static bool is_index(const uint8_t *at) {
+    return udpi_load_be16(at) == 0x8000;
+}
+
+/* Where all that is behind the first SSRC is encrypted: the index, with the tag behind it, or before it (AES-GCM). Else NULL. */
+static const uint8_t *find_index(const struct udpi_decode *d, const uint8_t *header) {
+    size_t left = d->cursor.claim;
+    const uint8_t *end = d->cursor.at + left;
+    if (d->cursor.have < left || is_packet_chain(d, header))
+        return NULL;
+    if (left >= SSRC_SIZE + INDEX_SIZE + TAG_SIZE && is_index(end - INDEX_SIZE - TAG_SIZE))
+        return end - INDEX_SIZE - TAG_SIZE;
+    return left >= SSRC_SIZE + INDEX_SIZE + GCM_TAG_SIZE && is_index(end - INDEX_SIZE) ? end - INDEX_SIZE : NULL;
+}
+
+static void put_index(struct udpi_decode *d) {
+    const uint8_t *at = udpi_cursor_take(&d->cursor, INDEX_SIZE);
+    udpi_put(d, UDPI_RTCP_SRTCP_INDEX, at, INDEX_SIZE, udpi_load_be32(at) & INT32_MAX);
+}
+
+static struct udpi_next take_protected(struct udpi_decode *d, const uint8_t *header, const uint8_t *index) {
+    uint16_t list = open_at(d, 0, UDPI_RTCP_PACKETS, header), group = open_at(d, 1, UDPI_RTCP_PACKET, header);
+    put_header(d, header);
+    udpi_nest_number(d, 2, UDPI_RTCP_SSRC, SSRC_SIZE);
+    udpi_nest_close(d, group);
+    udpi_nest_close(d, list);
+    bool is_gcm = index + INDEX_SIZE == d->cursor.at + d->cursor.claim;
+    udpi_nest_bytes(d, 0, UDPI_RTCP_ENCRYPTED, (size_t)(index - d->cursor.at) - (is_gcm ? GCM_TAG_SIZE : 0));
+    if (!is_gcm)
+        put_index(d);
+    udpi_nest_bytes(d, 0, UDPI_RTCP_TAG, is_gcm ? GCM_TAG_SIZE : TAG_SIZE);
+    if (is_gcm)
+        put_index(d);
+    return udpi_next_payload();
+}
+
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (!is_packet(header, d->cursor.claim))
         return udpi_next_not_mine();
+    const uint8_t *index = find_index(d, header);
+    if (index)
+        return take_protected(d, header, index);
     uint16_t list = open_at(d, 0, UDPI_RTCP_PACKETS, header);
     for (; header; header = take_header(d))
         put_packet(d, header);
