@@ -1,13 +1,20 @@
 #include "model/expected.h"
 
-static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
+/* Its upper bits are the good ones. */
+static uint32_t hash_endpoint(const uint8_t *address, uint8_t size, uint32_t port) {
     uint32_t hash = port;
     for (unsigned i = 0; i < size; i += 4)
         hash = (hash ^ udpi_load_be32(address + i)) * 0x9e3779b1U;
-    return hash >> 22;
+    return hash;
 }
 
-_Static_assert(1 << (32 - 22) == UDPI_EXPECTED_SLOTS, "a hash of ten bits");
+enum { HASH_SHIFT = 32 - 10 };
+_Static_assert(1 << (32 - HASH_SHIFT) == UDPI_EXPECTED_SLOTS, "ten bits of the hash");
+_Static_assert(1 << (32 - HASH_SHIFT) == UDPI_FLOW_SLOTS, "ten bits of the hash");
+
+static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
+    return hash_endpoint(address, size, port) >> HASH_SHIFT;
+}
 
 void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
                       uint16_t other_key) {
@@ -21,6 +28,33 @@ void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t siz
 
 void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
     udpi_expect_both(d, address, size, port, key, 0);
+}
+
+/* A port of the innermost UDP header; 0 where there is none. */
+static uint16_t find_port(const struct udpi_decode *d, unsigned which) {
+    const struct udpi_packet *packet = d->packet;
+    if (packet->port_layer == UDPI_NO_LAYER)
+        return 0;
+    const struct udpi_value *port = udpi_layer_flagged(packet, &packet->layers[packet->port_layer], which);
+    return port ? (uint16_t)port->number : 0;
+}
+
+void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key, uint16_t other_key) {
+    unsigned port = find_port(d, UDPI_SRC);
+    if (port > 0 && port + distance <= UINT16_MAX)
+        udpi_expect_both(d, d->addresses.src, d->addresses.size, (uint16_t)(port + distance), key, other_key);
+}
+
+struct udpi_flow *udpi_flow_watch(struct udpi_decode *d) {
+    const struct udpi_addresses *addresses = &d->addresses;
+    if (addresses->size == 0 || d->is_quoted)
+        return NULL;
+    uint32_t source = hash_endpoint(addresses->src, addresses->size, find_port(d, UDPI_SRC));
+    uint32_t hash = hash_endpoint(addresses->dst, addresses->size, source ^ find_port(d, UDPI_DST)) | 1;
+    struct udpi_flow *flow = &d->expected->flows[hash >> HASH_SHIFT];
+    if (flow->hash != hash)
+        *flow = (struct udpi_flow){.hash = hash};
+    return flow;
 }
 
 static const struct udpi_expected_endpoint *find_endpoint(const struct udpi_expected *expected, const uint8_t *address,

@@ -1,14 +1,15 @@
 /*
  * What is known of a datagram beside its ports: which ports the user has spoken for (--decode-as), and endpoints of which a message
  * has said what they will send and receive, such as the port that a TFTP client has asked from, or the one that SDP names for RTP.
- * An endpoint is known until another takes its place; nothing is allocated.
+ * An endpoint is known until another takes its place; so are flows of which nobody has said anything, while they are watched.
+ * Nothing is allocated.
  */
 #ifndef UDPI_MODEL_EXPECTED_H
 #define UDPI_MODEL_EXPECTED_H
 
 #include "model/decode.h"
 
-enum { UDPI_EXPECTED_SLOTS = 1024 };
+enum { UDPI_EXPECTED_SLOTS = 1024, UDPI_FLOW_SLOTS = 1024 };
 
 struct udpi_expected_endpoint {
     uint8_t address[16]; /* network order, zeros behind `size` bytes */
@@ -18,11 +19,20 @@ struct udpi_expected_endpoint {
     uint16_t other_key; /* tried where that one declines; 0 for the ports */
 };
 
+/* Datagrams from one endpoint to another. What the numbers mean, and when they agree, is known to the protocol that watches. */
+struct udpi_flow {
+    uint32_t hash;     /* of both endpoints; 0 in an empty slot */
+    uint32_t identity; /* what the datagrams have in common */
+    uint16_t sequence; /* of the last one */
+    uint16_t count;    /* of those in a row that agree */
+};
+
 /* All zeros at first. */
 struct udpi_expected {
     bool is_used;                         /* anything of the following is */
     uint8_t chosen[(UINT16_MAX + 1) / 8]; /* a bit for each port that the user has spoken for */
     struct udpi_expected_endpoint slots[UDPI_EXPECTED_SLOTS];
+    struct udpi_flow flows[UDPI_FLOW_SLOTS];
 };
 
 /*
@@ -34,6 +44,15 @@ void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, ui
 /* The same of an endpoint that two protocols share. */
 void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
                       uint16_t other_key);
+
+/* The same of the endpoint that this datagram comes from, its port raised by `distance`. */
+void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key, uint16_t other_key);
+
+/*
+ * The flow that this datagram belongs to, to be written to; all zeros but its hash where none is remembered. NULL where there are no
+ * endpoints, and where the datagram is quoted by an error.
+ */
+struct udpi_flow *udpi_flow_watch(struct udpi_decode *d);
 
 /* Says that the user has spoken for the port: it comes before the other one, and before what messages have said. */
 void udpi_expected_choose(struct udpi_expected *expected, uint16_t port);

@@ -147,17 +147,8 @@ static void take_options(struct udpi_decode *d) {
 }
 
 /* From here on the client's address and port stand for the transfer: RFC 1350 section 4. */
-static void expect_answers(struct udpi_decode *d) {
-    const struct udpi_packet *packet = d->packet;
-    if (packet->port_layer == UDPI_NO_LAYER)
-        return;
-    const struct udpi_value *port = udpi_layer_flagged(packet, &packet->layers[packet->port_layer], UDPI_SRC);
-    if (port)
-        udpi_expect(d, d->addresses.src, d->addresses.size, (uint16_t)port->number, UDPI_AS_TFTP);
-}
-
 static void take_request(struct udpi_decode *d) {
-    expect_answers(d);
+    udpi_expect_sender(d, 0, UDPI_AS_TFTP, 0);
     if (take_text(d, 0, FILENAME) && take_text(d, 0, MODE))
         take_options(d);
 }

@@ -49,6 +49,14 @@ make_capture() {
   } >"$file"
 }
 
+# datagram FROM TO HEX: between two hosts; the one with port 51000 is 192.168.1.10, whoever else has another port. No checksums.
+datagram() {
+  local bytes=${3// /} length
+  length=$((${#bytes} / 2 + 8))
+  printf '%s 4500 %04x 1c46 4000 4011 0000 %s %04x%04x %04x 0000 %s' "$ETH" $((length + 20)) \
+    "$([ "$1" = 51000 ] && echo 'c0a8010a c0a80114' || echo 'c0a80114 c0a8010a')" "$1" "$2" "$length" "$bytes"
+}
+
 # fails STATUS PATTERN COMMAND...: nothing on standard output, and one line of the program on standard error that matches.
 fails() {
   local expected=$1 pattern=$2

@@ -3,14 +3,6 @@
 
 load cli
 
-# datagram FROM TO HEX: between two hosts; the client is 192.168.1.10, whoever else has another port. No checksums.
-datagram() {
-  local bytes=${3// /} length
-  length=$((${#bytes} / 2 + 8))
-  printf '%s 4500 %04x 1c46 4000 4011 0000 %s %04x%04x %04x 0000 %s' "$ETH" $((length + 20)) \
-    "$([ "$1" = 51000 ] && echo 'c0a8010a c0a80114' || echo 'c0a80114 c0a8010a')" "$1" "$2" "$length" "$bytes"
-}
-
 READ_A='0001 6100 6f6374657400'
 
 @test "blocks follow their request on ports of the server's choice" {
