@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <udpinspect/decoder.h>
-
 #include "golden_case.h"
 #include "render/render.h"
 
@@ -25,8 +23,7 @@ static struct udpi_sink render_case(const struct golden_case *c, const struct ud
     void *state = renderer->open(&options);
     if (!decoder || !state || !udpi_sink_open(&sink, NULL, NULL))
         errx(2, "out of memory");
-    struct udpi_frame frame = golden_case_frame(c, c->bytes, c->captured);
-    renderer->packet(state, udpi_decode(decoder, &frame), &sink);
+    renderer->packet(state, golden_case_decode(c, decoder, c->bytes, c->captured), &sink);
     renderer->close(state);
     udpi_decoder_free(decoder);
     return sink;

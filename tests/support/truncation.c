@@ -9,8 +9,6 @@
 
 #include <cjson/cJSON.h>
 
-#include <udpinspect/decoder.h>
-
 #include "golden_case.h"
 #include "render/render.h"
 
@@ -49,8 +47,7 @@ static const char *check_piece(struct bench *bench, const struct golden_case *c,
     if (!piece)
         errx(2, "out of memory");
     memcpy(piece, c->bytes, captured);
-    struct udpi_frame frame = golden_case_frame(c, piece, captured);
-    const struct udpi_packet *packet = udpi_decode(bench->decoder, &frame);
+    const struct udpi_packet *packet = golden_case_decode(c, bench->decoder, piece, captured);
     const char *breach = udpi_packet_check(packet);
     if (!breach && captured < c->length && !has_note(packet, UDPI_NOTE_TRUNCATED))
         breach = "the truncation is not noted";
@@ -77,7 +74,8 @@ static unsigned check_case(struct bench *bench, const char *path, unsigned *piec
 int main(int argc, char **argv) {
     if (argc != 2)
         errx(2, "usage: truncation FOLDER");
-    const struct udpi_render_options options = {.columns = 80, .has_color = true, .has_unicode = true, .shows_fields = true};
+    const struct udpi_render_options options = {
+        .columns = 80, .has_color = true, .has_unicode = true, .shows_fields = true};
     struct bench bench = {.decoder = udpi_decoder_create()};
     bool is_ready = bench.decoder && udpi_sink_open(&bench.sink, NULL, NULL);
     for (size_t i = 0; i < RENDERERS && is_ready; i++)
