@@ -140,6 +140,7 @@ enum udpi_internal {
     UDPI_AS_RTCP,
     UDPI_AS_MPEGTS,
     UDPI_AS_TFTP,  /* what follows a TFTP request */
+    UDPI_AS_RTP_MUX, /* RTP or RTCP */
     UDPI_AS_STUN,  /* a message with its cookie, on any port */
 };
 

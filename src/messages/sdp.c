@@ -38,26 +38,26 @@ static bool read_address(struct udpi_text value, struct endpoint *endpoint) {
     return true;
 }
 
-static void expect(struct udpi_decode *d, const struct endpoint *endpoint, uint16_t key, uint16_t other_key) {
+static void expect(struct udpi_decode *d, const struct endpoint *endpoint, uint16_t key) {
     if (endpoint->port <= UINT16_MAX)
-        udpi_expect_both(d, endpoint->address, endpoint->size, (uint16_t)endpoint->port, key, other_key);
+        udpi_expect(d, endpoint->address, endpoint->size, (uint16_t)endpoint->port, key);
 }
 
 static void end_media(struct udpi_decode *d, struct session *session) {
     if (session->is_fax)
-        expect(d, &session->rtp, UDPI_AS_PAYLOAD, 0);
+        expect(d, &session->rtp, UDPI_AS_PAYLOAD);
     if (!session->is_rtp || session->rtp.port == 0) /* 0 declines the medium: RFC 3264 section 6 */
         return;
     if (session->is_multiplexed && !session->is_encrypted)
-        expect(d, &session->rtp, UDPI_AS_RTCP, UDPI_AS_RTP); /* in this order: the bytes of RTCP are the clearer ones */
+        expect(d, &session->rtp, UDPI_AS_RTP_MUX);
     else
-        expect(d, &session->rtp, UDPI_AS_RTP, 0);
+        expect(d, &session->rtp, UDPI_AS_RTP);
     if (session->is_encrypted)
         return;
     struct endpoint rtcp = session->rtcp.size ? session->rtcp : session->rtp;
     rtcp.port = session->rtcp.port ? session->rtcp.port : session->rtp.port + 1;
     if (rtcp.port != session->rtp.port)
-        expect(d, &rtcp, UDPI_AS_RTCP, 0);
+        expect(d, &rtcp, UDPI_AS_RTCP);
 }
 
 /* "audio 49170/2 RTP/AVP 0 8": RFC 8866 section 5.14. */

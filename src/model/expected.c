@@ -16,18 +16,13 @@ static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
     return hash_endpoint(address, size, port) >> HASH_SHIFT;
 }
 
-void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
-                      uint16_t other_key) {
+void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
     if (port == 0 || (size != 4 && size != 16) || d->is_quoted)
         return;
     struct udpi_expected_endpoint *slot = &d->expected->slots[find_slot(address, size, port)];
     d->expected->is_used = true;
-    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key, .other_key = other_key};
+    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key};
     memcpy(slot->address, address, size);
-}
-
-void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
-    udpi_expect_both(d, address, size, port, key, 0);
 }
 
 /* A port of the innermost UDP header; 0 where there is none. */
@@ -39,10 +34,10 @@ static uint16_t find_port(const struct udpi_decode *d, unsigned which) {
     return port ? (uint16_t)port->number : 0;
 }
 
-void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key, uint16_t other_key) {
+void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key) {
     unsigned port = find_port(d, UDPI_SRC);
     if (port > 0 && port + distance <= UINT16_MAX)
-        udpi_expect_both(d, d->addresses.src, d->addresses.size, (uint16_t)(port + distance), key, other_key);
+        udpi_expect(d, d->addresses.src, d->addresses.size, (uint16_t)(port + distance), key);
 }
 
 struct udpi_flow *udpi_flow_watch(struct udpi_decode *d) {
@@ -87,7 +82,5 @@ struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_po
         endpoint = find_endpoint(d->expected, addresses->src, addresses->size, src_port);
     if (!endpoint)
         return udpi_next_ports(src_port, dst_port);
-    if (endpoint->other_key)
-        return udpi_next_keys(UDPI_INTERNAL, endpoint->key, endpoint->other_key);
     return (struct udpi_next){UDPI_KEY(UDPI_INTERNAL, endpoint->key), UDPI_KEY(UDPI_UDP_PORT, lower)};
 }

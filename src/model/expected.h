@@ -15,8 +15,7 @@ struct udpi_expected_endpoint {
     uint8_t address[16]; /* network order, zeros behind `size` bytes */
     uint8_t size;        /* 4 or 16; 0 in an empty slot */
     uint16_t port;
-    uint16_t key;       /* of UDPI_INTERNAL */
-    uint16_t other_key; /* tried where that one declines; 0 for the ports */
+    uint16_t key; /* of UDPI_INTERNAL */
 };
 
 /* Datagrams from one endpoint to another. What the numbers mean, and when they agree, is known to the protocol that watches. */
@@ -41,12 +40,8 @@ struct udpi_expected {
  */
 void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key);
 
-/* The same of an endpoint that two protocols share. */
-void udpi_expect_both(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key,
-                      uint16_t other_key);
-
 /* The same of the endpoint that this datagram comes from, its port raised by `distance`. */
-void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key, uint16_t other_key);
+void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key);
 
 /*
  * The flow that this datagram belongs to, to be written to; all zeros but its hash where none is remembered. NULL where there are no

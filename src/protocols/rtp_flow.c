@@ -46,9 +46,9 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     watch(flow, at, is_rtcp);
     if (flow->count < CONSISTENT)
         return udpi_next_not_mine();
-    udpi_expect_sender(d, 0, UDPI_AS_RTCP, UDPI_AS_RTP); /* in this order: the bytes of RTCP are the clearer ones */
-    udpi_expect_sender(d, 1, UDPI_AS_RTCP, 0);           /* RFC 3550 section 11 */
-    return udpi_next_keys(UDPI_INTERNAL, UDPI_AS_RTCP, UDPI_AS_RTP);
+    udpi_expect_sender(d, 0, UDPI_AS_RTP_MUX);
+    udpi_expect_sender(d, 1, UDPI_AS_RTCP); /* RFC 3550 section 11 */
+    return udpi_next_key(UDPI_INTERNAL, UDPI_AS_RTP_MUX);
 }
 
 #define EIGHT(first)                                                                                                   \
