@@ -1,14 +1,11 @@
 /* udpgen echo: the other end of a first conversation. */
 #include "cli/udpgen_commands.h"
 
-#include <stdio.h>
-
-#include "cli/output.h"
 #include "cli/signals.h"
+#include "cli/udpgen_account.h"
 #include "cli/udpgen_faults.h"
 #include "cli/udpgen_json.h"
 #include "cli/udpgen_listen.h"
-#include "render/probes.h"
 #include "socket/echo.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -48,56 +45,40 @@ const struct udpi_command udpi_gen_echo = {
     .option_count = sizeof options / sizeof *options,
 };
 
-static bool write_totals(const struct values *values, const struct udpi_echo_counts *counts, struct udpi_sink *sink) {
+static cJSON *make_totals(const struct values *values, const struct udpi_echo_counts *counts) {
     cJSON *object = udpi_gen_make_totals(&values->faults, &counts->server);
     cJSON_AddNumberToObject(object, "answered", (double)counts->answered);
-    return udpi_gen_write_json(object, sink);
+    return object;
 }
 
-static void report(const struct values *values, const struct udpi_echo_counts *counts, struct udpi_probes *probes,
-                   struct udpi_sink *sink, struct udpi_error *error) {
+static void report(const struct values *values, const struct udpi_echo_counts *counts, struct udpi_gen_account *account,
+                   struct udpi_error *error) {
     char totals[UDPI_ECHO_TOTALS_SIZE];
-    if (!values->has_json)
-        udpi_probes_write_text(probes, sink);
-    else if (!write_totals(values, counts, sink) || !udpi_probes_write_json(probes, sink))
-        udpi_error_set(error, UDPI_FAILED, "no memory for the report");
-    udpi_sink_flush(sink);
-    udpi_signals_end_line();
-    fprintf(stderr, "%s\n", udpi_echo_totals(counts, totals));
-    udpi_gen_print_overrun(counts->server.overrun);
-    udpi_gen_print_faults(&values->faults, &counts->server.faults);
+    const struct udpi_gen_report report = {
+        .faults = &values->faults,
+        .counts = &counts->server,
+        .totals = udpi_echo_totals(counts, totals),
+        .json = values->has_json ? make_totals(values, counts) : NULL,
+    };
+    udpi_gen_account_report(account, &report, error);
 }
 
-static enum udpi_status serve(const struct values *values, const char *place, struct udpi_probes *probes,
-                              struct udpi_sink *sink, struct udpi_error *error) {
+static void serve(const struct values *values, const char *place, struct udpi_gen_account *account,
+                  struct udpi_error *error) {
     const struct udpi_echo_options echo = {
         .server = {.listen = udpi_gen_listen(&values->listen, place),
                    .faults = values->faults,
                    .count = values->count,
                    .say = values->has_json ? udpi_gen_say : NULL,
-                   .output = sink,
+                   .output = &account->output,
                    .stop = udpi_signals_stop()},
-        .probes = probes,
+        .probes = account->probes,
         .is_quiet = values->is_quiet || values->has_json,
     };
     struct udpi_echo_counts counts = {0};
     udpi_signals_catch(NULL, NULL);
     if (udpi_echo_run(&echo, &counts, error) == UDPI_OK || counts.server.received > 0)
-        report(values, &counts, probes, sink, error);
-    return error->status;
-}
-
-static enum udpi_status run(const struct values *values, const char *place, struct udpi_error *error) {
-    struct udpi_sink sink;
-    struct udpi_probes *probes = udpi_probes_create(UDPI_PROBES_LATE_AFTER, udpi_clock_identify());
-    if (!probes)
-        return udpi_error_set(error, UDPI_FAILED, "no memory for the account of probes");
-    if (udpi_output_open(&sink, error) == UDPI_OK) {
-        serve(values, place, probes, &sink, error);
-        udpi_output_finish(&sink, error);
-    }
-    udpi_probes_free(probes);
-    return error->status;
+        report(values, &counts, account, error);
 }
 
 enum udpi_status udpi_gen_echo_run(int count, char **words, struct udpi_error *error) {
@@ -111,5 +92,9 @@ enum udpi_status udpi_gen_echo_run(int count, char **words, struct udpi_error *e
         return udpi_error_set(error, UDPI_USAGE, "echo: %s: it listens in one place; give one [ADDR:]PORT",
                               operands.words[1]);
     udpi_gen_choose_seed(&values.faults);
-    return run(&values, operands.count > 0 ? operands.words[0] : NULL, error);
+    struct udpi_gen_account account;
+    if (udpi_gen_account_open(&account, UDPI_PROBES_LATE_AFTER, error) != UDPI_OK)
+        return error->status;
+    serve(&values, operands.count > 0 ? operands.words[0] : NULL, &account, error);
+    return udpi_gen_account_close(&account, error);
 }

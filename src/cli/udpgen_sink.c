@@ -1,14 +1,11 @@
 /* udpgen sink: takes datagrams, and says what became of probes on their way. */
 #include "cli/udpgen_commands.h"
 
-#include <stdio.h>
-
-#include "cli/output.h"
 #include "cli/signals.h"
+#include "cli/udpgen_account.h"
 #include "cli/udpgen_faults.h"
 #include "cli/udpgen_json.h"
 #include "cli/udpgen_listen.h"
-#include "render/probes.h"
 #include "socket/receive.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -67,32 +64,29 @@ const struct udpi_command udpi_gen_sink = {
 
 /* --- what it says at the end -------------------------------------------------------------------------------------- */
 
-static bool write_totals(const struct values *values, const struct udpi_receive_counts *counts,
-                         struct udpi_sink *sink) {
+static cJSON *make_totals(const struct values *values, const struct udpi_receive_counts *counts) {
     cJSON *object = udpi_gen_make_totals(&values->faults, &counts->server);
     cJSON_AddNumberToObject(object, "seconds", udpi_receive_time(counts));
     cJSON_AddNumberToObject(object, "per_second", udpi_receive_rate(counts));
     cJSON_AddNumberToObject(object, "senders", counts->senders);
     cJSON_AddBoolToObject(object, "more_senders", counts->has_more_senders);
     cJSON_AddNumberToObject(object, "probes", (double)counts->probes);
-    return udpi_gen_write_json(object, sink);
+    return object;
 }
 
-static void report(const struct values *values, const struct udpi_receive_counts *counts, struct udpi_probes *probes,
-                   struct udpi_sink *sink, struct udpi_error *error) {
+static void report(const struct values *values, const struct udpi_receive_counts *counts,
+                   struct udpi_gen_account *account, struct udpi_error *error) {
     char totals[UDPI_RECEIVE_TOTALS_SIZE];
-    if (!values->has_json)
-        udpi_probes_write_text(probes, sink);
-    else if (!write_totals(values, counts, sink) || !udpi_probes_write_json(probes, sink))
-        udpi_error_set(error, UDPI_FAILED, "no memory for the report");
-    udpi_sink_flush(sink);
-    udpi_signals_end_line();
-    fprintf(stderr, "%s\n", udpi_receive_totals(counts, totals));
-    udpi_gen_print_overrun(counts->server.overrun);
-    udpi_gen_print_faults(&values->faults, &counts->server.faults);
+    const struct udpi_gen_report report = {
+        .faults = &values->faults,
+        .counts = &counts->server,
+        .totals = udpi_receive_totals(counts, totals),
+        .json = values->has_json ? make_totals(values, counts) : NULL,
+    };
+    udpi_gen_account_report(account, &report, error);
 }
 
-static enum udpi_status judge(double max_loss, struct udpi_probes *probes, struct udpi_error *error) {
+static void judge(double max_loss, struct udpi_probes *probes, struct udpi_error *error) {
     double expected = 0, lost = 0;
     for (size_t i = 0; i < udpi_probes_count(probes); i++) {
         const struct udpi_probe_report *stream = udpi_probes_report(probes, i);
@@ -100,30 +94,28 @@ static enum udpi_status judge(double max_loss, struct udpi_probes *probes, struc
         lost += (double)stream->lost;
     }
     if (max_loss == any_loss || error->status != UDPI_OK)
-        return error->status;
+        return;
     if (expected == 0)
-        return udpi_error_set(error, UDPI_FAILED,
-                              "--max-loss: no probe came, so nobody knows what was lost; send some: "
-                              "udpgen send --probe");
-    if (100 * lost <= max_loss * expected)
-        return UDPI_OK;
-    return udpi_error_set(error, UDPI_FAILED, "--max-loss %g: %.0f of %.0f probes were lost, %.4g %%", max_loss, lost,
-                          expected, 100 * lost / expected);
+        udpi_error_set(error, UDPI_FAILED,
+                       "--max-loss: no probe came, so nobody knows what was lost; send some: udpgen send --probe");
+    else if (100 * lost > max_loss * expected)
+        udpi_error_set(error, UDPI_FAILED, "--max-loss %g: %.0f of %.0f probes were lost, %.4g %%", max_loss, lost,
+                       expected, 100 * lost / expected);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------- */
 
-static enum udpi_status receive(const struct values *values, const char *place, struct udpi_probes *probes,
-                                struct udpi_sink *sink, struct udpi_error *error) {
+static void receive(const struct values *values, const char *place, struct udpi_gen_account *account,
+                    struct udpi_error *error) {
     const struct udpi_receive_options receive = {
         .server = {.listen = udpi_gen_listen(&values->listen, place),
                    .faults = values->faults,
                    .count = values->count,
                    .duration = values->duration,
                    .say = udpi_gen_say,
-                   .output = sink,
+                   .output = &account->output,
                    .stop = udpi_signals_stop()},
-        .probes = probes,
+        .probes = account->probes,
         .idle = values->idle,
         .ends_with_streams = values->ends_with_streams,
         .is_shown = values->is_verbose,
@@ -131,21 +123,8 @@ static enum udpi_status receive(const struct values *values, const char *place, 
     struct udpi_receive_counts counts = {0};
     udpi_signals_catch(NULL, NULL);
     if (udpi_receive_run(&receive, &counts, error) == UDPI_OK || counts.server.received > 0)
-        report(values, &counts, probes, sink, error);
-    return judge(values->max_loss, probes, error);
-}
-
-static enum udpi_status run(const struct values *values, const char *place, struct udpi_error *error) {
-    struct udpi_sink sink;
-    struct udpi_probes *probes = udpi_probes_create((int64_t)(values->late * NANOSECONDS), udpi_clock_identify());
-    if (!probes)
-        return udpi_error_set(error, UDPI_FAILED, "no memory for the account of probes");
-    if (udpi_output_open(&sink, error) == UDPI_OK) {
-        receive(values, place, probes, &sink, error);
-        udpi_output_finish(&sink, error);
-    }
-    udpi_probes_free(probes);
-    return error->status;
+        report(values, &counts, account, error);
+    judge(values->max_loss, account->probes, error);
 }
 
 enum udpi_status udpi_gen_sink_run(int count, char **words, struct udpi_error *error) {
@@ -161,5 +140,9 @@ enum udpi_status udpi_gen_sink_run(int count, char **words, struct udpi_error *e
     if (values.is_verbose && values.has_json)
         return udpi_error_set(error, UDPI_USAGE, "sink: of -v and --json give one");
     udpi_gen_choose_seed(&values.faults);
-    return run(&values, operands.count > 0 ? operands.words[0] : NULL, error);
+    struct udpi_gen_account account;
+    if (udpi_gen_account_open(&account, (int64_t)(values.late * NANOSECONDS), error) != UDPI_OK)
+        return error->status;
+    receive(&values, operands.count > 0 ? operands.words[0] : NULL, &account, error);
+    return udpi_gen_account_close(&account, error);
 }
