@@ -1,7 +1,9 @@
-"""What is compared of each application protocol: fields of udpinspect's JSON, and what tshark calls them."""
-from application_fields import hosts, management, media, names
+"""What is compared of each application protocol: fields of udpinspect's JSON, and what tshark calls them. A file for each kind."""
+import importlib
+import pkgutil
 
-APPLICATIONS = names.APPLICATIONS + media.APPLICATIONS + hosts.APPLICATIONS + management.APPLICATIONS
+MODULES = [importlib.import_module(f"{__name__}.{each.name}") for each in pkgutil.iter_modules(__path__)]
+APPLICATIONS = tuple(row for module in MODULES for row in getattr(module, "APPLICATIONS", ()))
 
 # What a user would have to say of a file: the port is nobody's, and no other packet announces it.
 DECODE_AS = {
