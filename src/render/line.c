@@ -68,11 +68,12 @@ static bool is_number(uint8_t type) {
     return type != UDPI_BYTES && !udpi_type_is_text(type) && type != UDPI_LIST && type != UDPI_GROUP;
 }
 
-/* Whether a field of a list, or a text, is to be shown. */
+/* Whether a field of a list, a text, or the name of a number in a message is to be shown. */
 static bool has_gist(const struct udpi_protocol *protocol) {
     for (unsigned i = 0; i < protocol->field_count; i++) {
         const struct udpi_field *field = &protocol->fields[i];
-        if (field->flags & UDPI_SUMMARY && (field->within || udpi_type_is_text(field->type)))
+        bool is_named = protocol->is_end && field->names;
+        if (field->flags & UDPI_SUMMARY && (field->within || udpi_type_is_text(field->type) || is_named))
             return true;
     }
     return false;
@@ -196,7 +197,7 @@ static inline char *write_ends(char *at, const struct form *form, const struct v
 /* A name that the notation takes for a number: one word. */
 static bool is_word(const struct udpi_name *name) {
     for (unsigned i = 0; i < name->length; i++)
-        if (!isalnum((unsigned char)name->text[i]) && name->text[i] != '-')
+        if (!isalnum((unsigned char)name->text[i]) && name->text[i] != '-' && name->text[i] != '_')
             return false;
     return isalpha((unsigned char)name->text[0]) && name->length < UDPI_VALUE_SIZE;
 }
