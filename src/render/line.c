@@ -234,6 +234,13 @@ static char *write_gist_text(const struct line *line, char *at, const struct vie
     return at;
 }
 
+/* Quoted where it is several words, so that it is seen where it ends. */
+static char *write_gist_name(char *at, const struct udpi_name *name) {
+    if (!strchr(name->text, ' '))
+        return stpcpy(at, name->text);
+    return stpcpy(stpcpy(stpcpy(at, "\""), name->text), "\"");
+}
+
 static char *write_gist_value(const struct line *line, char *at, const struct view *view,
                               const struct udpi_value *value) {
     const struct udpi_field *field = &view->layer->protocol->fields[value->field];
@@ -245,7 +252,7 @@ static char *write_gist_value(const struct line *line, char *at, const struct vi
     if (udpi_type_is_text(field->type))
         return write_gist_text(line, at, view, value);
     const struct udpi_name *name = udpi_name_find(field->names, value->number);
-    return name && is_word(name) ? stpcpy(at, name->text) : udpi_value_write(at, view->packet, view->layer, value);
+    return name ? write_gist_name(at, name) : udpi_value_write(at, view->packet, view->layer, value);
 }
 
 static bool is_in_gist(const struct view *view, const struct udpi_value *value) {
