@@ -68,12 +68,12 @@ static bool is_number(uint8_t type) {
     return type != UDPI_BYTES && !udpi_type_is_text(type) && type != UDPI_LIST && type != UDPI_GROUP;
 }
 
-/* Whether a field of a list, a text, or the name of a number in a message is to be shown. */
+/* Whether a field of a list, a text, or of a message the name of a number or bytes are to be shown. */
 static bool has_gist(const struct udpi_protocol *protocol) {
     for (unsigned i = 0; i < protocol->field_count; i++) {
         const struct udpi_field *field = &protocol->fields[i];
-        bool is_named = protocol->is_end && field->names;
-        if (field->flags & UDPI_SUMMARY && (field->within || udpi_type_is_text(field->type) || is_named))
+        bool is_of_message = protocol->is_end && (field->names || field->type == UDPI_BYTES);
+        if (field->flags & UDPI_SUMMARY && (field->within || udpi_type_is_text(field->type) || is_of_message))
             return true;
     }
     return false;
@@ -221,6 +221,10 @@ static inline bool is_undecoded(const struct view *view) {
 
 /* --- messages ----------------------------------------------------------------------------------------------------- */
 
+static char *write_ellipsis(const struct line *line, char *at) {
+    return line->options.has_unicode ? write_text(at, "…") : write_text(at, "...");
+}
+
 static char *write_gist_text(const struct line *line, char *at, const struct view *view,
                              const struct udpi_value *value) {
     uint8_t room[UDPI_CONTENT_SIZE];
@@ -229,7 +233,7 @@ static char *write_gist_text(const struct line *line, char *at, const struct vie
     *at++ = '"';
     at = udpi_escape_terminal(at, content.bytes, content.count < most ? content.count : most, GIST_COLUMNS, &shown);
     if (shown < content.count)
-        at = line->options.has_unicode ? write_text(at, "…") : write_text(at, "...");
+        at = write_ellipsis(line, at);
     *at++ = '"';
     return at;
 }
@@ -239,6 +243,13 @@ static char *write_gist_name(char *at, const struct udpi_name *name) {
     if (!strchr(name->text, ' '))
         return stpcpy(at, name->text);
     return stpcpy(stpcpy(stpcpy(at, "\""), name->text), "\"");
+}
+
+static char *write_gist_bytes(const struct line *line, char *at, const struct view *view,
+                              const struct udpi_value *value) {
+    size_t shown = value->length < GIST_COLUMNS ? value->length : GIST_COLUMNS;
+    at = udpi_format_hex(at, udpi_value_bytes(view->packet, view->layer, value), shown);
+    return shown < value->length ? write_ellipsis(line, at) : at;
 }
 
 static char *write_gist_value(const struct line *line, char *at, const struct view *view,
@@ -251,6 +262,8 @@ static char *write_gist_value(const struct line *line, char *at, const struct vi
     *at++ = '=';
     if (udpi_type_is_text(field->type))
         return write_gist_text(line, at, view, value);
+    if (field->type == UDPI_BYTES)
+        return write_gist_bytes(line, at, view, value);
     const struct udpi_name *name = udpi_name_find(field->names, value->number);
     return name ? write_gist_name(at, name) : udpi_value_write(at, view->packet, view->layer, value);
 }
@@ -262,7 +275,7 @@ static bool is_in_gist(const struct view *view, const struct udpi_value *value) 
         return false;
     if (udpi_value_is_unclean(field, value, udpi_value_bytes(view->packet, view->layer, value)))
         return false;
-    return udpi_type_is_text(field->type) ? value->length > 0 : is_number(field->type);
+    return is_number(field->type) || value->length > 0;
 }
 
 /* What a message says, in the order in which it says it: also the values in its lists, as many as there is room for. */
