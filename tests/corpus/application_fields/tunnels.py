@@ -1,0 +1,100 @@
+"""Tunnels, and what sets them up or says who may: IKE, OpenVPN, PFCP, Kerberos, WireGuard."""
+from application_fields.comparison import Application, Field, flag, key, members, number, within
+
+PAYLOADS = members("payloads")
+PROPOSALS = within("payloads", "proposals")
+TRANSFORMS = within("payloads", "proposals", "transforms")
+ATTRIBUTES = within("payloads", "proposals", "transforms", "attributes")
+
+
+def hexadecimal(name):
+    """Of a number that is wider than 53 bits, which is written so."""
+    return lambda layer: [layer[name][2:]] if name in layer else []
+
+
+def ike_parts(layer):
+    """Proposals and transforms are payloads, too, for tshark: their types are 2 and 3."""
+    for payload in layer.get("payloads", ()):
+        yield payload["type"], payload, payload.get("next_payload")
+        for proposal in payload.get("proposals", ()):
+            yield 2, proposal, proposal.get("more")
+            for transform in proposal.get("transforms", ()):
+                yield 3, transform, transform.get("more")
+
+
+def ike_types(layer):
+    return [str(type_) for type_, _, _ in ike_parts(layer)]
+
+
+def ike_next_types(layer):
+    return [str(layer["next_payload"])] + [str(following) for _, _, following in ike_parts(layer)]
+
+
+def ike_lengths(layer):
+    return [str(part["length"]) for _, part, _ in ike_parts(layer)]
+
+
+def of_protocol(is_ike, name):
+    """tshark has a name of its own for what proposals of version 1 for IKE itself hold."""
+    return lambda layer: [str(attribute[name]) for payload in layer.get("payloads", ())
+                          for proposal in payload.get("proposals", ()) if (proposal["protocol"] == 1) == is_ike
+                          for transform in proposal.get("transforms", ()) for attribute in transform.get("attributes", ())
+                          if name in attribute]
+
+
+def is_version(version):
+    return lambda layer: layer["major_version"] == version
+
+
+def old_transform(layer):
+    return [str(transform[name]) for payload in layer.get("payloads", ()) for proposal in payload.get("proposals", ())
+            for transform in proposal.get("transforms", ()) for name in ("id", "ike", "ah", "esp", "ipcomp") if name in transform]
+
+
+ISAKMP = Application("isakmp", "isakmp", (
+    Field("isakmp.ispi", hexadecimal("initiator_spi")),
+    Field("isakmp.rspi", hexadecimal("responder_spi")),
+    Field("isakmp.mjver", key("major_version"), number),
+    Field("isakmp.exchangetype", key("exchange_type"), number),
+    Field("isakmp.messageid", key("message_id"), number),
+    Field("isakmp.length", key("length"), number),
+    Field("isakmp.flag_e", key("encrypted"), flag),
+    Field("isakmp.flag_r", key("response"), flag),
+    Field("isakmp.flag_i", key("from_initiator"), flag),
+    Field("isakmp.typepayload", ike_types, number),
+    Field("isakmp.nextpayload", ike_next_types, number),
+    Field("isakmp.payloadlength", ike_lengths, number),
+    Field("isakmp.sa.doi", lambda layer: [str(payload["doi"]) for payload in layer.get("payloads", ()) if payload["type"] == 1],
+          number),
+    Field("isakmp.prop.number", PROPOSALS("number"), number),
+    Field("isakmp.prop.protoid", PROPOSALS("protocol"), number),
+    Field("isakmp.prop.transforms", PROPOSALS("transform_count"), number),
+    Field("isakmp.trans.id", old_transform, number, is_version(1)),
+    Field("isakmp.tf.type", TRANSFORMS("type"), number),
+    Field("isakmp.tf.id.encr", TRANSFORMS("encryption"), number),
+    Field("isakmp.tf.id.prf", TRANSFORMS("prf"), number),
+    Field("isakmp.tf.id.integ", TRANSFORMS("integrity"), number),
+    Field("isakmp.tf.id.esn", TRANSFORMS("esn"), number),
+    Field("isakmp.ike2.attr.key_length", ATTRIBUTES("key_length"), number, is_version(2)),
+    Field("isakmp.ike.attr.encryption_algorithm", of_protocol(True, "encryption"), number, is_version(1)),
+    Field("isakmp.ike.attr.hash_algorithm", of_protocol(True, "hash"), number, is_version(1)),
+    Field("isakmp.ike.attr.authentication_method", of_protocol(True, "auth_method"), number, is_version(1)),
+    Field("isakmp.ike.attr.group_description", of_protocol(True, "group"), number, is_version(1)),
+    Field("isakmp.ike.attr.key_length", of_protocol(True, "key_length"), number, is_version(1)),
+    Field("isakmp.ipsec.attr.encap_mode", of_protocol(False, "encapsulation"), number, is_version(1)),
+    Field("isakmp.ipsec.attr.auth_algorithm", of_protocol(False, "integrity"), number, is_version(1)),
+    Field("isakmp.key_exchange.dh_group", PAYLOADS("group"), number),
+    Field("isakmp.key_exchange.data", PAYLOADS("key_exchange")),
+    Field("isakmp.nonce", PAYLOADS("nonce")),
+    Field("isakmp.vid_bytes", PAYLOADS("vendor_id")),
+    Field("isakmp.id.type", PAYLOADS("id_type"), number),
+    Field("isakmp.id.data.fqdn", lambda layer: [payload["text"] for payload in layer.get("payloads", ())
+                                                if payload.get("id_type") == 2 and "text" in payload]),
+    Field("isakmp.notify.msgtype", lambda layer: PAYLOADS("notify_type")(layer) + PAYLOADS("notification_type")(layer), number),
+    Field("isakmp.ts.start_ipv4", within("payloads", "selectors")("start_ipv4")),
+    Field("isakmp.ts.end_ipv6", within("payloads", "selectors")("end_ipv6")),
+    Field("isakmp.frag.number", PAYLOADS("fragment_number"), number),
+    Field("isakmp.frag.total", PAYLOADS("total_fragments"), number),
+))
+
+APPLICATIONS = (ISAKMP,)
