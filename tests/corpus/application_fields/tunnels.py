@@ -97,4 +97,32 @@ ISAKMP = Application("isakmp", "isakmp", (
     Field("isakmp.frag.total", PAYLOADS("total_fragments"), number),
 ))
 
-APPLICATIONS = (ISAKMP,)
+
+def wide(text):
+    """A number of 64 bits, as JSON has it."""
+    return f"0x{int(text, 0):016x}"
+
+
+OPENVPN = Application("openvpn", "openvpn", (
+    Field("openvpn.opcode", key("opcode"), number),
+    Field("openvpn.keyid", key("key_id"), number),
+    Field("openvpn.peerid", key("peer_id"), number),
+    Field("openvpn.sessionid", key("session_id"), wide),
+    Field("openvpn.mpidarrayelement", lambda layer: [str(each) for each in layer.get("acknowledged", ())], number),
+    Field("openvpn.rsessionid", key("remote_session_id"), wide),
+    Field("openvpn.mpid", key("message_packet_id"), number),
+    Field("openvpn.hmac", key("hmac")),
+    Field("openvpn.pid", key("packet_id"), number),
+))
+
+WIREGUARD = Application("wireguard", "wg", (
+    Field("wg.type", key("type"), number),
+    Field("wg.sender", key("sender"), number),
+    Field("wg.receiver", key("receiver"), number),
+    Field("wg.mac1", key("mac1")),
+    Field("wg.mac2", key("mac2")),
+    Field("wg.nonce", key("nonce")),
+    Field("wg.counter", key("counter"), wide),
+))
+
+APPLICATIONS = (ISAKMP, OPENVPN, WIREGUARD)
