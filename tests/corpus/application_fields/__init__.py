@@ -11,6 +11,7 @@ DECODE_AS = {
     "dns_udp_8053.pcap": ("udp.port=8053:dns",),
     "discord.pcap": ("udp.port=50001:rtcp", "udp.port=50004:rtcp"),
     "discord_mid_flow.pcap": ("udp.port=50001:rtcp",),
+    "mullvad_wireguard.pcap": ("udp.port=5060:wireguard",),
     "mpegts.pcap": ("udp.port=1234:mpegts",),
     "sip_non_default_port.pcap": ("udp.port=52380:sip",),
 }
