@@ -125,4 +125,71 @@ WIREGUARD = Application("wireguard", "wg", (
     Field("wg.counter", key("counter"), wide),
 ))
 
-APPLICATIONS = (ISAKMP, OPENVPN, WIREGUARD)
+
+def elements(layer):
+    """All elements, in their order: those that an element is made of stand behind it."""
+    for element in layer.get("elements", ()):
+        yield element
+        yield from elements(element)
+
+
+def of_elements(name, *types):
+    """Their values under a key; of elements of these types, if any are said."""
+    return lambda layer: [str(element[name]) for element in elements(layer)
+                          if name in element and (not types or element["type"] in types)]
+
+
+def dotted(layer):
+    """Names of networks, as tshark writes those that are labels and those that are none."""
+    return [".".join(element["labels"]) if "labels" in element else element["text"] for element in elements(layer)
+            if element["type"] in (22, 116) and ("labels" in element or "text" in element)]
+
+
+def has_short_labels(layer):
+    """tshark takes the length of a label for a character where it could be one."""
+    return all(len(element["labels"][0]) < 32 for element in elements(layer) if "labels" in element)
+
+
+PFCP = Application("pfcp", "pfcp", (
+    Field("pfcp.msg_type", key("message_type"), number),
+    Field("pfcp.length", key("length"), number),
+    Field("pfcp.fo_flag", key("follow_on"), flag),
+    Field("pfcp.seid", lambda layer: key("seid")(layer) + of_elements("seid")(layer), wide),
+    Field("pfcp.seqno", key("sequence"), number),
+    Field("pfcp.mp", key("priority"), number),
+    Field("pfcp.ie_type", lambda layer: [str(element["type"]) for element in elements(layer) if element["type"] < 0x8000], number),
+    Field("pfcp.ie_len", of_elements("length"), number),
+    Field("pfcp.cause", of_elements("cause"), number),
+    Field("pfcp.node_id_type", of_elements("node_id_type"), number),
+    Field("pfcp.node_id_ipv4", of_elements("ipv4_address", 60, 103)),
+    Field("pfcp.f_seid.ipv4", of_elements("ipv4_address", 57)),
+    Field("pfcp.f_seid.ipv6", of_elements("ipv6_address", 57)),
+    Field("pfcp.f_teid.teid", of_elements("teid", 21), number),
+    Field("pfcp.f_teid.ipv4_addr", of_elements("ipv4_address", 21)),
+    Field("pfcp.f_teid.ipv6_addr", of_elements("ipv6_address", 21)),
+    Field("pfcp.ue_ip_addr_ipv4", of_elements("ue_ipv4_address")),
+    Field("pfcp.ue_ip_addr_ipv6", of_elements("ue_ipv6_address")),
+    Field("pfcp.pdr_id", of_elements("pdr_id"), number),
+    Field("pfcp.precedence", of_elements("precedence"), number),
+    Field("pfcp.source_interface", of_elements("source_interface"), number),
+    Field("pfcp.dst_interface", of_elements("destination_interface", 42), number),
+    Field("pfcp.apply_action.drop", of_elements("drop"), flag),
+    Field("pfcp.apply_action.nocp", of_elements("notify"), flag),
+    Field("pfcp.outer_hdr_creation.teid", of_elements("teid", 84), number),
+    Field("pfcp.outer_hdr_creation.ipv4", of_elements("ipv4_address", 84)),
+    Field("pfcp.outer_hdr_creation.ipv6", of_elements("ipv6_address", 84)),
+    Field("pfcp.outer_hdr_creation.port", of_elements("port", 84), number),
+    Field("pfcp.out_hdr_desc", of_elements("removed_header"), number),
+    Field("pfcp.ul_mbr", of_elements("uplink_rate", 26), number),
+    Field("pfcp.dl_gbr", of_elements("downlink_rate", 27), number),
+    Field("pfcp.gate_status.ulgate", of_elements("uplink_gate"), number),
+    Field("pfcp.volume_measurement.tovol", of_elements("total_volume", 66), wide),
+    Field("pfcp.volume_measurement.dlnop", of_elements("downlink_packets", 66), wide),
+    Field("pfcp.volume_quota.ulvol", of_elements("uplink_volume", 73), wide),
+    Field("pfcp.offending_ie", of_elements("offending_type"), number),
+    Field("pfcp.pdn_type", of_elements("network_type"), number),
+    Field("pfcp.network_instance", dotted, applies=has_short_labels),
+    Field("pfcp.enterprise_id", of_elements("enterprise"), number),
+))
+
+APPLICATIONS = (ISAKMP, OPENVPN, WIREGUARD, PFCP)
