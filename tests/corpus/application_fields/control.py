@@ -1,5 +1,5 @@
-"""What devices tell each other to keep a network, or a car, going: BFD."""
-from application_fields.comparison import Application, Field, flag, key, number
+"""What devices tell each other to keep a network, or a car, going: BFD, PTP."""
+from application_fields.comparison import Application, Field, flag, key, members, number
 
 BFD = Application("bfd", "bfd", (
     Field("bfd.version", key("version"), number),
@@ -25,4 +25,85 @@ BFD = Application("bfd", "bfd", (
     Field("bfd.checksum", key("auth_digest")),
 ))
 
-APPLICATIONS = (BFD,)
+
+def ptp_only(*types):
+    """In these messages alone: tshark has names of its own for what each kind of message says."""
+    return lambda name: lambda layer: key(name)(layer) if layer["message_type"] in types else []
+
+
+def ptp_tlv(message_type):
+    return lambda name: lambda layer: members("tlvs")(name)(layer) if layer["message_type"] == message_type else []
+
+
+SYNCS, DELAY_RESP, FOLLOW_UP = ptp_only(0, 1), ptp_only(9), ptp_only(8)
+PDELAY_REQ, PDELAY_RESP, PDELAY_FOLLOW_UP = ptp_only(2), ptp_only(3), ptp_only(10)
+ANNOUNCE, SIGNALING, MANAGEMENT = 11, 12, 13
+
+PTP = Application("ptp", "ptp", (
+    Field("ptp.v2.majorsdoid", key("major_sdo_id"), number),
+    Field("ptp.v2.messagetype", key("message_type"), number),
+    Field("ptp.v2.minorversionptp", key("minor_version"), number),
+    Field("ptp.v2.versionptp", key("version"), number),
+    Field("ptp.v2.messagelength", key("message_length"), number),
+    Field("ptp.v2.minorsdoid", key("minor_sdo_id"), number),
+    Field("ptp.v2.domainnumber", key("domain_number"), number),
+    Field("ptp.v2.flags.alternatemaster", key("alternate_master"), flag),
+    Field("ptp.v2.flags.twostep", key("two_step"), flag),
+    Field("ptp.v2.flags.unicast", key("unicast"), flag),
+    Field("ptp.v2.flags.specific1", key("profile_specific_1"), flag),
+    Field("ptp.v2.flags.specific2", key("profile_specific_2"), flag),
+    Field("ptp.v2.flags.security", key("security"), flag),
+    Field("ptp.v2.flags.li61", key("leap61"), flag),
+    Field("ptp.v2.flags.li59", key("leap59"), flag),
+    Field("ptp.v2.flags.utcreasonable", key("current_utc_offset_valid"), flag),
+    Field("ptp.v2.flags.timescale", key("ptp_timescale"), flag),
+    Field("ptp.v2.flags.timetraceable", key("time_traceable"), flag),
+    Field("ptp.v2.flags.frequencytraceable", key("frequency_traceable"), flag),
+    Field("ptp.v2.flags.synchronizationUncertain", key("synchronization_uncertain"), flag),
+    Field("ptp.v2.correction.ns", key("correction_nanoseconds"), number),
+    Field("ptp.v2.clockidentity", key("source_clock_identity")),
+    Field("ptp.v2.sourceportid", key("source_port_number"), number),
+    Field("ptp.v2.sequenceid", key("sequence_id"), number),
+    Field("ptp.v2.controlfield", key("control_field"), number),
+    Field("ptp.v2.logmessageperiod", key("log_message_interval"), number),
+    Field("ptp.v2.sdr.origintimestamp.seconds", SYNCS("origin_timestamp_seconds"), number),
+    Field("ptp.v2.sdr.origintimestamp.nanoseconds", SYNCS("origin_timestamp_nanoseconds"), number),
+    Field("ptp.v2.fu.preciseorigintimestamp.seconds", FOLLOW_UP("precise_origin_timestamp_seconds"), number),
+    Field("ptp.v2.fu.preciseorigintimestamp.nanoseconds", FOLLOW_UP("precise_origin_timestamp_nanoseconds"), number),
+    Field("ptp.v2.dr.receivetimestamp.seconds", DELAY_RESP("receive_timestamp_seconds"), number),
+    Field("ptp.v2.dr.receivetimestamp.nanoseconds", DELAY_RESP("receive_timestamp_nanoseconds"), number),
+    Field("ptp.v2.dr.requestingsourceportidentity", DELAY_RESP("requesting_clock_identity")),
+    Field("ptp.v2.dr.requestingsourceportid", DELAY_RESP("requesting_port_number"), number),
+    Field("ptp.v2.pdrq.origintimestamp.seconds", PDELAY_REQ("origin_timestamp_seconds"), number),
+    Field("ptp.v2.pdrq.origintimestamp.nanoseconds", PDELAY_REQ("origin_timestamp_nanoseconds"), number),
+    Field("ptp.v2.pdrs.requestreceipttimestamp.seconds", PDELAY_RESP("request_receipt_timestamp_seconds"), number),
+    Field("ptp.v2.pdrs.requestreceipttimestamp.nanoseconds", PDELAY_RESP("request_receipt_timestamp_nanoseconds"), number),
+    Field("ptp.v2.pdrs.requestingportidentity", PDELAY_RESP("requesting_clock_identity")),
+    Field("ptp.v2.pdrs.requestingsourceportid", PDELAY_RESP("requesting_port_number"), number),
+    Field("ptp.v2.pdfu.responseorigintimestamp.seconds", PDELAY_FOLLOW_UP("response_origin_timestamp_seconds"), number),
+    Field("ptp.v2.pdfu.responseorigintimestamp.nanoseconds", PDELAY_FOLLOW_UP("response_origin_timestamp_nanoseconds"), number),
+    Field("ptp.v2.pdfu.requestingportidentity", PDELAY_FOLLOW_UP("requesting_clock_identity")),
+    Field("ptp.v2.pdfu.requestingsourceportid", PDELAY_FOLLOW_UP("requesting_port_number"), number),
+    Field("ptp.v2.an.origincurrentutcoffset", key("current_utc_offset"), number),
+    Field("ptp.v2.an.priority1", key("grandmaster_priority1"), number),
+    Field("ptp.v2.an.grandmasterclockclass", key("grandmaster_clock_class"), number),
+    Field("ptp.v2.an.grandmasterclockaccuracy", key("grandmaster_clock_accuracy"), number),
+    Field("ptp.v2.an.grandmasterclockvariance", key("grandmaster_offset_scaled_log_variance"), number),
+    Field("ptp.v2.an.priority2", key("grandmaster_priority2"), number),
+    Field("ptp.v2.an.grandmasterclockidentity", key("grandmaster_identity")),
+    Field("ptp.v2.an.localstepsremoved", key("steps_removed"), number),
+    Field("ptp.v2.timesource", key("time_source"), number),
+    Field("ptp.v2.an.tlvType", ptp_tlv(ANNOUNCE)("type"), number),
+    Field("ptp.v2.sig.targetportidentity", ptp_only(SIGNALING)("target_clock_identity")),
+    Field("ptp.v2.sig.tlv.tlvType", ptp_tlv(SIGNALING)("type"), number),
+    Field("ptp.v2.mm.targetportidentity", ptp_only(MANAGEMENT)("target_clock_identity")),
+    Field("ptp.v2.mm.targetportid", ptp_only(MANAGEMENT)("target_port_number"), number),
+    Field("ptp.v2.mm.startingboundaryhops", key("starting_boundary_hops"), number),
+    Field("ptp.v2.mm.boundaryhops", key("boundary_hops"), number),
+    Field("ptp.v2.mm.action", key("action"), number),
+    Field("ptp.v2.mm.tlvType", ptp_tlv(MANAGEMENT)("type"), number),
+    Field("ptp.v2.mm.lengthField", ptp_tlv(MANAGEMENT)("length"), number),
+    Field("ptp.v2.mm.managementId", members("tlvs")("management_id"), number),
+))
+
+APPLICATIONS = (BFD, PTP)

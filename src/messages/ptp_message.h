@@ -1,0 +1,111 @@
+/*
+ * Messages of the Precision Time Protocol, version 2: IEEE 1588-2008 and IEEE 1588-2019 clause 13.
+ *
+ *     | major SDO id 4 bits, message type 4 | minor version 4, version 4 | message length 2 | domain number 1 | minor SDO id 1 |
+ *     | flags 2 | correction 8 | for the type 4 | source port: clock identity 8, port number 2 | sequence id 2 | control 1 |
+ *     | log message interval 1 | body by message type | TLVs: type 2, length 2, value |
+ *
+ * A timestamp is 6 bytes of seconds and 4 of nanoseconds.
+ */
+#ifndef UDPI_MESSAGES_PTP_MESSAGE_H
+#define UDPI_MESSAGES_PTP_MESSAGE_H
+
+#include "model/decode.h"
+
+enum {
+    UDPI_PTP_MAJOR_SDO_ID,
+    UDPI_PTP_MESSAGE_TYPE,
+    UDPI_PTP_MINOR_VERSION,
+    UDPI_PTP_VERSION,
+    UDPI_PTP_MESSAGE_LENGTH,
+    UDPI_PTP_DOMAIN_NUMBER,
+    UDPI_PTP_MINOR_SDO_ID,
+    UDPI_PTP_SECURITY,
+    UDPI_PTP_PROFILE_SPECIFIC_2,
+    UDPI_PTP_PROFILE_SPECIFIC_1,
+    UDPI_PTP_UNICAST,
+    UDPI_PTP_TWO_STEP,
+    UDPI_PTP_ALTERNATE_MASTER,
+    UDPI_PTP_SYNCHRONIZATION_UNCERTAIN,
+    UDPI_PTP_FREQUENCY_TRACEABLE,
+    UDPI_PTP_TIME_TRACEABLE,
+    UDPI_PTP_TIMESCALE,
+    UDPI_PTP_UTC_OFFSET_VALID,
+    UDPI_PTP_LEAP59,
+    UDPI_PTP_LEAP61,
+    UDPI_PTP_CORRECTION_FIELD,
+    UDPI_PTP_MESSAGE_TYPE_SPECIFIC,
+    UDPI_PTP_SOURCE_CLOCK_IDENTITY,
+    UDPI_PTP_SOURCE_PORT_NUMBER,
+    UDPI_PTP_SEQUENCE_ID,
+    UDPI_PTP_CONTROL_FIELD,
+    UDPI_PTP_LOG_MESSAGE_INTERVAL, /* the last one of the header */
+    UDPI_PTP_CORRECTION_NANOSECONDS,
+    /* timestamps: each is followed by its nanoseconds, and by the time */
+    UDPI_PTP_ORIGIN_SECONDS,
+    UDPI_PTP_ORIGIN_NANOSECONDS,
+    UDPI_PTP_ORIGIN_TIME,
+    UDPI_PTP_PRECISE_ORIGIN_SECONDS,
+    UDPI_PTP_PRECISE_ORIGIN_NANOSECONDS,
+    UDPI_PTP_PRECISE_ORIGIN_TIME,
+    UDPI_PTP_RECEIVE_SECONDS,
+    UDPI_PTP_RECEIVE_NANOSECONDS,
+    UDPI_PTP_RECEIVE_TIME,
+    UDPI_PTP_REQUEST_RECEIPT_SECONDS,
+    UDPI_PTP_REQUEST_RECEIPT_NANOSECONDS,
+    UDPI_PTP_REQUEST_RECEIPT_TIME,
+    UDPI_PTP_RESPONSE_ORIGIN_SECONDS,
+    UDPI_PTP_RESPONSE_ORIGIN_NANOSECONDS,
+    UDPI_PTP_RESPONSE_ORIGIN_TIME,
+    /* ports: each clock identity is followed by its port number */
+    UDPI_PTP_REQUESTING_CLOCK_IDENTITY,
+    UDPI_PTP_REQUESTING_PORT_NUMBER,
+    UDPI_PTP_TARGET_CLOCK_IDENTITY,
+    UDPI_PTP_TARGET_PORT_NUMBER,
+    /* of Announce */
+    UDPI_PTP_CURRENT_UTC_OFFSET,
+    UDPI_PTP_GRANDMASTER_PRIORITY1,
+    UDPI_PTP_GRANDMASTER_CLOCK_CLASS,
+    UDPI_PTP_GRANDMASTER_CLOCK_ACCURACY,
+    UDPI_PTP_GRANDMASTER_VARIANCE,
+    UDPI_PTP_GRANDMASTER_PRIORITY2,
+    UDPI_PTP_GRANDMASTER_IDENTITY,
+    UDPI_PTP_STEPS_REMOVED,
+    UDPI_PTP_TIME_SOURCE,
+    /* of Management */
+    UDPI_PTP_STARTING_BOUNDARY_HOPS,
+    UDPI_PTP_BOUNDARY_HOPS,
+    UDPI_PTP_ACTION,
+    UDPI_PTP_TLVS,
+    UDPI_PTP_TLV,
+    UDPI_PTP_TLV_TYPE,
+    UDPI_PTP_TLV_LENGTH,
+    UDPI_PTP_MANAGEMENT_ERROR_ID,
+    UDPI_PTP_MANAGEMENT_ID,
+    UDPI_PTP_ORGANIZATION_ID,
+    UDPI_PTP_ORGANIZATION_SUB_TYPE,
+    UDPI_PTP_DATA,
+    UDPI_PTP_FIELDS
+};
+
+/* IEEE 1588-2019 table 36 */
+enum {
+    UDPI_PTP_SYNC = 0,
+    UDPI_PTP_DELAY_REQ = 1,
+    UDPI_PTP_PDELAY_REQ = 2,
+    UDPI_PTP_PDELAY_RESP = 3,
+    UDPI_PTP_FOLLOW_UP = 8,
+    UDPI_PTP_DELAY_RESP = 9,
+    UDPI_PTP_PDELAY_RESP_FOLLOW_UP = 10,
+    UDPI_PTP_ANNOUNCE = 11,
+    UDPI_PTP_SIGNALING = 12,
+    UDPI_PTP_MANAGEMENT = 13,
+    UDPI_PTP_MESSAGE_TYPES = 16
+};
+
+extern const struct udpi_field udpi_ptp_fields[UDPI_PTP_FIELDS];
+
+extern const struct udpi_names udpi_ptp_management_id_names; /* IEEE 1588-2019 table 59 */
+extern const struct udpi_names udpi_ptp_tlv_type_names;      /* IEEE 1588-2019 table 52 */
+
+#endif
