@@ -1,4 +1,4 @@
-"""What devices tell each other to keep a network, or a car, going: BFD, PTP."""
+"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP."""
 from application_fields.comparison import Application, Field, flag, key, members, number
 
 BFD = Application("bfd", "bfd", (
@@ -106,4 +106,35 @@ PTP = Application("ptp", "ptp", (
     Field("ptp.v2.mm.managementId", members("tlvs")("management_id"), number),
 ))
 
-APPLICATIONS = (BFD, PTP)
+HSRP = Application("hsrp", "hsrp", (
+    Field("hsrp.version", key("version"), number),
+    Field("hsrp.opcode", key("opcode"), number),
+    Field("hsrp.state", key("state"), number),
+    Field("hsrp.hellotime", key("hello_time"), number),
+    Field("hsrp.holdtime", key("hold_time"), number),
+    Field("hsrp.priority", key("priority"), number),
+    Field("hsrp.group", key("group"), number),
+    Field("hsrp.virt_ip", key("virtual_ip")),
+    Field("hsrp.adv.tlvtype", key("advertisement_type"), number),
+    Field("hsrp.adv.tlvlength", key("advertisement_length"), number),
+    Field("hsrp.adv.state", key("advertisement_state"), number),
+    Field("hsrp.adv.activegrp", key("active_groups"), number),
+    Field("hsrp.adv.passivegrp", key("passive_groups"), number),
+    Field("hsrp2.version", members("tlvs")("version"), number),
+    Field("hsrp2.opcode", members("tlvs")("opcode"), number),
+    Field("hsrp2.state", members("tlvs")("state"), number),
+    Field("hsrp2.ipversion", members("tlvs")("ip_version"), number),
+    Field("hsrp2.group", members("tlvs")("group"), number),
+    Field("hsrp2.identifier", members("tlvs")("identifier")),
+    Field("hsrp2.hellotime", members("tlvs")("hello_time_milliseconds"), number),
+    Field("hsrp2.holdtime", members("tlvs")("hold_time_milliseconds"), number),
+    Field("hsrp2.priority", members("tlvs")("priority"), number),
+    Field("hsrp2.virt_ip", members("tlvs")("virtual_ip")),
+    Field("hsrp2.virt_ip_v6", members("tlvs")("virtual_ipv6")),
+    Field("hsrp2.active_groups", members("tlvs")("active_groups"), number),
+    Field("hsrp2.passive_groups", members("tlvs")("passive_groups"), number),
+    Field("hsrp2.md5_key_id", members("tlvs")("key_id"), number),
+    Field("hsrp2.md5_auth_data", members("tlvs")("digest")),
+))
+
+APPLICATIONS = (BFD, PTP, HSRP)
