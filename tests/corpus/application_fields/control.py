@@ -1,5 +1,5 @@
-"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP."""
-from application_fields.comparison import Application, Field, flag, key, members, number
+"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP, LDP."""
+from application_fields.comparison import Application, Field, flag, key, members, number, within
 
 BFD = Application("bfd", "bfd", (
     Field("bfd.version", key("version"), number),
@@ -137,4 +137,26 @@ HSRP = Application("hsrp", "hsrp", (
     Field("hsrp2.md5_auth_data", members("tlvs")("digest")),
 ))
 
-APPLICATIONS = (BFD, PTP, HSRP)
+LDP_TLV = within("messages", "tlvs")
+
+LDP = Application("ldp", "ldp", (
+    Field("ldp.hdr.version", key("version"), number),
+    Field("ldp.hdr.pdu_len", key("pdu_length"), number),
+    Field("ldp.hdr.ldpid.lsr", key("lsr_id")),
+    Field("ldp.hdr.ldpid.lsid", key("label_space"), number),
+    Field("ldp.msg.ubit", members("messages")("unknown"), flag),
+    Field("ldp.msg.type", members("messages")("type"), number),
+    Field("ldp.msg.len", members("messages")("length"), number),
+    Field("ldp.msg.id", members("messages")("id"), number),
+    Field("ldp.msg.tlv.type", LDP_TLV("type"), number),
+    Field("ldp.msg.tlv.len", LDP_TLV("length"), number),
+    Field("ldp.msg.tlv.hello.hold", LDP_TLV("hold_time"), number),
+    Field("ldp.msg.tlv.hello.targeted", LDP_TLV("targeted"), flag),
+    Field("ldp.msg.tlv.hello.requested", LDP_TLV("request_targeted"), flag),
+    Field("ldp.msg.tlv.hello.gtsm", LDP_TLV("gtsm"), flag),
+    Field("ldp.msg.tlv.ipv4.taddr", LDP_TLV("ipv4_transport_address")),
+    Field("ldp.msg.tlv.ipv6.taddr", LDP_TLV("ipv6_transport_address")),
+    Field("ldp.msg.tlv.hello.cnf_seqno", LDP_TLV("configuration_sequence_number"), number),
+))
+
+APPLICATIONS = (BFD, PTP, HSRP, LDP)
