@@ -1,0 +1,114 @@
+/*
+ * Messages of BACnet on UDP: ASHRAE 135 Annex J and Annex U, its network layer (section 6.2), and its application layer (section 20.1).
+ *
+ *     | type 1 | function 1 | length 2 | what the function has | NPDU |
+ *     NPDU: | version 1 | control 1 | DNET 2, DLEN 1, DADR | SNET 2, SLEN 1, SADR | hop count 1 | APDU or message |
+ *     APDU: | PDU type 4 bits, flags 4 | what the type has | service 1 | parameters |
+ */
+#ifndef UDPI_MESSAGES_BACNET_MESSAGE_H
+#define UDPI_MESSAGES_BACNET_MESSAGE_H
+
+#include "model/decode.h"
+
+enum {
+    UDPI_BACNET_TYPE,
+    UDPI_BACNET_FUNCTION,
+    UDPI_BACNET_IPV6_FUNCTION,
+    UDPI_BACNET_LENGTH,
+    UDPI_BACNET_RESULT_CODE,
+    UDPI_BACNET_IPV6_RESULT_CODE,
+    UDPI_BACNET_VIRTUAL_SOURCE,
+    UDPI_BACNET_VIRTUAL_DESTINATION,
+    UDPI_BACNET_ORIGIN_ADDRESS,
+    UDPI_BACNET_ORIGIN_IPV6_ADDRESS,
+    UDPI_BACNET_ORIGIN_PORT,
+    UDPI_BACNET_FOREIGN_ADDRESS,
+    UDPI_BACNET_FOREIGN_IPV6_ADDRESS,
+    UDPI_BACNET_FOREIGN_PORT,
+    UDPI_BACNET_TTL,
+    UDPI_BACNET_SECURED,
+    UDPI_BACNET_DISTRIBUTION_TABLE,
+    UDPI_BACNET_DISTRIBUTION_ENTRY,
+    UDPI_BACNET_DISTRIBUTION_ADDRESS,
+    UDPI_BACNET_DISTRIBUTION_PORT,
+    UDPI_BACNET_DISTRIBUTION_MASK,
+    UDPI_BACNET_FOREIGN_TABLE,
+    UDPI_BACNET_FOREIGN_ENTRY,
+    UDPI_BACNET_ENTRY_ADDRESS,
+    UDPI_BACNET_ENTRY_PORT,
+    UDPI_BACNET_ENTRY_TTL,
+    UDPI_BACNET_ENTRY_REMAINING,
+    /* of the NPDU */
+    UDPI_BACNET_VERSION,
+    UDPI_BACNET_IS_NETWORK_MESSAGE,
+    UDPI_BACNET_HAS_DESTINATION,
+    UDPI_BACNET_HAS_SOURCE,
+    UDPI_BACNET_EXPECTING_REPLY,
+    UDPI_BACNET_PRIORITY,
+    UDPI_BACNET_DNET,
+    UDPI_BACNET_DLEN,
+    UDPI_BACNET_DADR,
+    UDPI_BACNET_SNET,
+    UDPI_BACNET_SLEN,
+    UDPI_BACNET_SADR,
+    UDPI_BACNET_HOP_COUNT,
+    UDPI_BACNET_MESSAGE_TYPE,
+    UDPI_BACNET_MESSAGE_VENDOR,
+    UDPI_BACNET_NETWORK_REJECT_REASON,
+    UDPI_BACNET_NETWORK,
+    UDPI_BACNET_PERFORMANCE_INDEX,
+    UDPI_BACNET_TERMINATION_TIME,
+    UDPI_BACNET_CONFIGURED,
+    UDPI_BACNET_NETWORKS,
+    UDPI_BACNET_NETWORKS_NUMBER,
+    /* of the APDU */
+    UDPI_BACNET_PDU_TYPE,
+    UDPI_BACNET_SEGMENTED,
+    UDPI_BACNET_MORE_FOLLOWS,
+    UDPI_BACNET_SEGMENTED_RESPONSE_ACCEPTED,
+    UDPI_BACNET_NEGATIVE,
+    UDPI_BACNET_SERVER,
+    UDPI_BACNET_MAX_SEGMENTS,
+    UDPI_BACNET_MAX_RESPONSE,
+    UDPI_BACNET_INVOKE_ID,
+    UDPI_BACNET_SEQUENCE_NUMBER,
+    UDPI_BACNET_WINDOW_SIZE,
+    UDPI_BACNET_CONFIRMED_SERVICE,
+    UDPI_BACNET_UNCONFIRMED_SERVICE,
+    UDPI_BACNET_ACK_SERVICE,
+    UDPI_BACNET_ERROR_SERVICE,
+    UDPI_BACNET_REJECT_REASON,
+    UDPI_BACNET_ABORT_REASON,
+    /* parameters of services */
+    UDPI_BACNET_ERROR_CLASS,
+    UDPI_BACNET_ERROR_CODE,
+    UDPI_BACNET_LOW_LIMIT,
+    UDPI_BACNET_HIGH_LIMIT,
+    UDPI_BACNET_PROCESS_ID,
+    UDPI_BACNET_DEVICE_TYPE,
+    UDPI_BACNET_DEVICE_INSTANCE,
+    UDPI_BACNET_OBJECT_TYPE,
+    UDPI_BACNET_OBJECT_INSTANCE,
+    UDPI_BACNET_OBJECT_NAME,
+    UDPI_BACNET_PROPERTY,
+    UDPI_BACNET_ARRAY_INDEX,
+    UDPI_BACNET_MAX_APDU,
+    UDPI_BACNET_SEGMENTATION,
+    UDPI_BACNET_VENDOR_ID,
+    UDPI_BACNET_SERVICE_NUMBER,
+    UDPI_BACNET_PARAMETERS,
+    UDPI_BACNET_FIELDS
+};
+
+extern const struct udpi_field udpi_bacnet_fields[UDPI_BACNET_FIELDS];
+
+extern const struct udpi_names udpi_bacnet_function_names, udpi_bacnet_ipv6_function_names, udpi_bacnet_message_names,
+    udpi_bacnet_network_reject_names, udpi_bacnet_pdu_names, udpi_bacnet_confirmed_names, udpi_bacnet_unconfirmed_names,
+    udpi_bacnet_reject_names, udpi_bacnet_abort_names, udpi_bacnet_error_class_names, udpi_bacnet_error_code_names,
+    udpi_bacnet_object_names, udpi_bacnet_property_names;
+
+/* Take and record the NPDU, and the APDU, in the rest of the cursor. */
+void udpi_take_bacnet_npdu(struct udpi_decode *d);
+void udpi_take_bacnet_apdu(struct udpi_decode *d);
+
+#endif
