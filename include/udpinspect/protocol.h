@@ -22,6 +22,8 @@ enum udpi_type {
     UDPI_MAC,   /* number, 48 bits */
     UDPI_IPV4,  /* number, 32 bits, host order */
     UDPI_TIME,  /* number, nanoseconds since 1970-01-01 00:00 UTC as a signed number */
+    UDPI_KNX_ADDRESS, /* number, 16 bits: a device of KNX by area, line and number: 1.1.5 */
+    UDPI_KNX_GROUP,   /* number, 16 bits: a group of them by main, middle and sub group: 2/1/0 */
     UDPI_IPV6,  /* 16 bytes in the layer's buffer */
     UDPI_BYTES, /* opaque bytes in the layer's buffer */
     UDPI_TEXT,  /* bytes in the layer's buffer that are meant as text */

@@ -19,6 +19,8 @@ static const char ipv4_pattern[] = "^" OCTET "([.]" OCTET "){3}$";
 static const char ipv6_pattern[] = "^[0-9a-f:]*:[0-9a-f:.]*$";
 static const char hex_pattern[] = "^([0-9a-f]{2})*$";
 static const char oid_pattern[] = "^[0-2]([.][0-9]+)+$";
+static const char knx_address_pattern[] = "^[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{1,3}$";
+static const char knx_group_pattern[] = "^[0-9]{1,2}/[0-7]/[0-9]{1,3}$";
 static const char time_pattern[] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{9}Z$";
 
 /* --- parts -------------------------------------------------------------------------------------------------------- */
@@ -122,6 +124,8 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     case UDPI_DOMAIN:
     case UDPI_NETBIOS: set_string(schema, NULL); break;
     case UDPI_OID: set_string(schema, oid_pattern); break;
+    case UDPI_KNX_ADDRESS: set_string(schema, knx_address_pattern); break;
+    case UDPI_KNX_GROUP: set_string(schema, knx_group_pattern); break;
     case UDPI_TIME: set_string(schema, time_pattern); break;
     default: describe_number(schema, field); break;
     }

@@ -27,6 +27,24 @@ static char *write_word(char *at, const struct udpi_field *field, const struct u
     return at + length;
 }
 
+/* The first part has this many bits, the last eight. */
+static char *write_knx(char *at, uint64_t address, unsigned bits, char separator) {
+    enum { BITS = 16, LAST = 8 };
+    at = udpi_format_uint(at, address >> (BITS - bits));
+    *at++ = separator;
+    at = udpi_format_uint(at, address >> LAST & ((1U << (LAST - bits)) - 1));
+    *at++ = separator;
+    return udpi_format_uint(at, address & UINT8_MAX);
+}
+
+static char *write_knx_address(char *at, uint64_t address) {
+    return write_knx(at, address, 4, '.');
+}
+
+static char *write_knx_group(char *at, uint64_t address) {
+    return write_knx(at, address, 5, '/');
+}
+
 char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct udpi_layer *layer,
                        const struct udpi_value *value) {
     const struct udpi_field *field = &layer->protocol->fields[value->field];
@@ -40,6 +58,8 @@ char *udpi_value_write(char *at, const struct udpi_packet *packet, const struct 
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
     case UDPI_TIME: return udpi_format_time(at, (int64_t)value->number);
+    case UDPI_KNX_ADDRESS: return write_knx_address(at, value->number);
+    case UDPI_KNX_GROUP: return write_knx_group(at, value->number);
     case UDPI_IPV6: return udpi_format_ipv6(at, udpi_value_bytes(packet, layer, value));
     default: return at;
     }
@@ -60,6 +80,8 @@ char *udpi_value_write_data(char *at, const struct udpi_field *field, const stru
     case UDPI_MAC: return udpi_format_mac(at, value->number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)value->number);
     case UDPI_TIME: return udpi_format_time(at, (int64_t)value->number);
+    case UDPI_KNX_ADDRESS: return write_knx_address(at, value->number);
+    case UDPI_KNX_GROUP: return write_knx_group(at, value->number);
     case UDPI_IPV6: return udpi_format_ipv6(at, bytes);
     default: return at;
     }

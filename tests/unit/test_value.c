@@ -69,6 +69,10 @@ static void test_addresses(void **state) {
     expect_in(UDPI_IPV4, 32, 0xc0a8010a, "192.168.1.10", "private, class C");
     expect_in(UDPI_IPV4, 32, 0xe0000001, "224.0.0.1", "multicast, class D");
     expect_in(UDPI_IPV6, 128, 0, "2001:db8::1", "documentation");
+    expect_in(UDPI_KNX_ADDRESS, 16, 0x1105, "1.1.5", "");
+    expect_in(UDPI_KNX_ADDRESS, 16, 0xffff, "15.15.255", "");
+    expect_in(UDPI_KNX_GROUP, 16, 0x1100, "2/1/0", "");
+    expect_in(UDPI_KNX_GROUP, 16, 0xffff, "31/7/255", "");
     expect_in(UDPI_PORT, 16, 53, "53", "well-known");
     expect_in(UDPI_PORT, 16, 65535, "65535", "dynamic");
 }

@@ -1,4 +1,4 @@
-"""What devices say among themselves: BACnet."""
+"""What devices say among themselves: BACnet, KNXnet/IP."""
 from application_fields.comparison import Application, Field, key, members, number
 
 
@@ -49,4 +49,58 @@ BACNET = Application("bacnet", "bvlc", (
     Field("bacapp.vendor_identifier", key("vendor_id"), number),
 ))
 
-APPLICATIONS = (BACNET,)
+def knx_number(text):
+    """tshark has the number behind an address."""
+    first, second, third = map(int, text.replace("/", ".").split("."))
+    return str(first << (11 if "/" in text else 12) | second << 8 | third)
+
+
+def knx_addresses(*names):
+    return lambda layer: [knx_number(layer[name]) for name in names if name in layer]
+
+
+def knx_devices(layer):
+    """Addresses in blocks, of which some have one and some a list."""
+    texts = [layer["tunnel_address"]] if "tunnel_address" in layer else []
+    for block in layer.get("blocks", ()):
+        texts += key("individual_address")(block) + block.get("individual_addresses", [])
+    return [knx_number(text) for text in texts]
+
+
+def knx_service(is_escape):
+    """The first four bits of most services, all ten of those that have no data beside them."""
+    def choose(layer):
+        if "apci" not in layer:
+            return []
+        has_ten = layer["apci"] >> 6 in (0xb, 0xf)
+        return [str(layer["apci"] if is_escape else layer["apci"] >> 6)] if has_ten == is_escape else []
+    return choose
+
+
+KNXNET = Application("knxnet", "kip", (
+    Field("knxip.service", key("service"), number),
+    Field("knxip.totallength", key("total_length"), number),
+    Field("knxip.channel", key("channel"), number),
+    Field("knxip.seqctr", key("sequence"), number),
+    Field("knxip.status", key("status"), number,
+          applies=lambda layer: "device_state" not in layer and "feature" not in layer),
+    Field("knxip.ipaddr", members("endpoints")("address")),
+    Field("knxip.port", members("endpoints")("port"), number),
+    Field("knxip.dibtype", members("blocks")("type"), number),
+    Field("knxip.knxaddr", knx_devices, number),
+    Field("knxip.macaddr", members("blocks")("mac_address")),
+    Field("knxip.device.name", members("blocks")("friendly_name")),
+    Field("cemi.mc", key("message_code"), number),
+    Field("cemi.prio", key("priority"), number),
+    Field("cemi.hc", key("hop_count"), number),
+    Field("cemi.sa", knx_addresses("source"), number),
+    Field("cemi.da", knx_addresses("destination", "destination_group"), number),
+    Field("cemi.len", key("npdu_length"), number),
+    Field("cemi.num", key("transport_sequence"), number),
+    Field("cemi.tc", key("transport_control"), number),
+    Field("cemi.ac", knx_service(False), number),
+    Field("cemi.ax", knx_service(True), number),
+    Field("cemi.pid", key("property"), number, applies=lambda layer: "apci" not in layer),
+))
+
+APPLICATIONS = (BACNET, KNXNET)

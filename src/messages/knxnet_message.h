@@ -1,0 +1,106 @@
+/*
+ * Frames of KNXnet/IP: EN 50090, KNX standard 3.8.
+ *
+ *     | header length 1: 6 | version 1: 0x10 | service 2 | total length 2 | what the service has |      3.8.2 section 2.3
+ *     endpoint:   | length 1: 8 | host protocol 1 | address 4 | port 2 |                                3.8.2 section 7.5.1
+ *     block:      | length 1 | type 1 | data |                                                           3.8.2 section 7.5.4
+ *     connection: | length 1: 4 | channel 1 | sequence 1 | status 1 |                                    3.8.4 section 4.4
+ *     cEMI:       | message code 1 | length 1 | additional information | what the code has |             3.6.3 section 4.1
+ */
+#ifndef UDPI_MESSAGES_KNXNET_MESSAGE_H
+#define UDPI_MESSAGES_KNXNET_MESSAGE_H
+
+#include "model/decode.h"
+
+enum {
+    UDPI_KNXNET_HEADER_LENGTH,
+    UDPI_KNXNET_VERSION,
+    UDPI_KNXNET_SERVICE,
+    UDPI_KNXNET_TOTAL_LENGTH,
+    UDPI_KNXNET_CHANNEL,
+    UDPI_KNXNET_SEQUENCE,
+    UDPI_KNXNET_STATUS,
+    UDPI_KNXNET_ENDPOINTS,
+    UDPI_KNXNET_ENDPOINT,
+    UDPI_KNXNET_ROLE,
+    UDPI_KNXNET_HOST_PROTOCOL,
+    UDPI_KNXNET_ADDRESS,
+    UDPI_KNXNET_PORT,
+    UDPI_KNXNET_CONNECTION_TYPE,
+    UDPI_KNXNET_TUNNEL_LAYER,
+    UDPI_KNXNET_TUNNEL_ADDRESS,
+    UDPI_KNXNET_CONNECTION_DATA,
+    UDPI_KNXNET_SEARCH_PARAMETERS,
+    UDPI_KNXNET_SEARCH_PARAMETER,
+    UDPI_KNXNET_SEARCH_LENGTH,
+    UDPI_KNXNET_SEARCH_MANDATORY,
+    UDPI_KNXNET_SEARCH_TYPE,
+    UDPI_KNXNET_SEARCH_DATA,
+    UDPI_KNXNET_DEVICE_STATE,
+    UDPI_KNXNET_LOST_MESSAGES,
+    UDPI_KNXNET_WAIT_TIME,
+    UDPI_KNXNET_BUSY_CONTROL,
+    UDPI_KNXNET_FEATURE,
+    UDPI_KNXNET_RETURN_CODE,
+    UDPI_KNXNET_DATA,
+    /* blocks of a description */
+    UDPI_KNXNET_BLOCKS,
+    UDPI_KNXNET_BLOCK,
+    UDPI_KNXNET_BLOCK_LENGTH,
+    UDPI_KNXNET_BLOCK_TYPE,
+    UDPI_KNXNET_MEDIUM,
+    UDPI_KNXNET_PROGRAMMING_MODE,
+    UDPI_KNXNET_INDIVIDUAL_ADDRESS,
+    UDPI_KNXNET_PROJECT,
+    UDPI_KNXNET_SERIAL_NUMBER,
+    UDPI_KNXNET_MULTICAST_ADDRESS,
+    UDPI_KNXNET_MAC_ADDRESS,
+    UDPI_KNXNET_FRIENDLY_NAME,
+    UDPI_KNXNET_FAMILIES,
+    UDPI_KNXNET_FAMILY,
+    UDPI_KNXNET_FAMILY_ID,
+    UDPI_KNXNET_FAMILY_VERSION,
+    UDPI_KNXNET_INDIVIDUAL_ADDRESSES,
+    UDPI_KNXNET_INDIVIDUAL_ADDRESSES_MEMBER,
+    UDPI_KNXNET_BLOCK_DATA,
+    /* cEMI */
+    UDPI_KNXNET_MESSAGE_CODE,
+    UDPI_KNXNET_ADDITIONAL_LENGTH,
+    UDPI_KNXNET_ADDITIONAL,
+    UDPI_KNXNET_FRAME_TYPE,
+    UDPI_KNXNET_DO_NOT_REPEAT,
+    UDPI_KNXNET_BROADCAST,
+    UDPI_KNXNET_PRIORITY,
+    UDPI_KNXNET_ACK_REQUESTED,
+    UDPI_KNXNET_CONFIRM_ERROR,
+    UDPI_KNXNET_IS_GROUP,
+    UDPI_KNXNET_HOP_COUNT,
+    UDPI_KNXNET_EXTENDED_FORMAT,
+    UDPI_KNXNET_SOURCE,
+    UDPI_KNXNET_DESTINATION,
+    UDPI_KNXNET_DESTINATION_GROUP,
+    UDPI_KNXNET_NPDU_LENGTH,
+    UDPI_KNXNET_IS_CONTROL,
+    UDPI_KNXNET_IS_NUMBERED,
+    UDPI_KNXNET_TRANSPORT_SEQUENCE,
+    UDPI_KNXNET_TRANSPORT_CONTROL,
+    UDPI_KNXNET_APCI,
+    UDPI_KNXNET_SMALL_DATA,
+    UDPI_KNXNET_OBJECT_TYPE,
+    UDPI_KNXNET_OBJECT_INSTANCE,
+    UDPI_KNXNET_PROPERTY,
+    UDPI_KNXNET_ELEMENTS,
+    UDPI_KNXNET_START_INDEX,
+    UDPI_KNXNET_MESSAGE_DATA,
+    UDPI_KNXNET_FIELDS
+};
+
+extern const struct udpi_field udpi_knxnet_fields[UDPI_KNXNET_FIELDS];
+
+extern const struct udpi_names udpi_knxnet_service_names;
+
+/* Take and record what is left in the cursor: blocks of a description, and a message of cEMI. */
+void udpi_take_knxnet_blocks(struct udpi_decode *d);
+void udpi_take_knxnet_cemi(struct udpi_decode *d);
+
+#endif
