@@ -306,7 +306,7 @@ const struct udpi_field udpi_knxnet_fields[UDPI_KNXNET_FIELDS] = {
                                .names = &family_names, .doc = "Number of the family: the first byte of its services."},
     [UDPI_KNXNET_FAMILY_VERSION] = {.key = "version", .label = "Version", .type = UDPI_UINT, IN(FAMILY), .width = 1,
                                     .doc = "Version of the family."},
-    [UDPI_KNXNET_INDIVIDUAL_ADDRESSES] = {.key = "individual_addresses", .label = "Individual addresses",
+    [UDPI_KNXNET_INDIVIDUAL_ADDRESSES] = {.key = "addresses", .label = "Addresses",
                                           .type = UDPI_LIST, IN(BLOCK), .doc = "All addresses of the device."},
     [UDPI_KNXNET_INDIVIDUAL_ADDRESSES_MEMBER] = {.key = "address", .label = "Address", .type = UDPI_KNX_ADDRESS,
                                                  IN(INDIVIDUAL_ADDRESSES), .width = 2, .doc = "One of them."},

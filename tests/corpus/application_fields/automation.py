@@ -24,9 +24,9 @@ BACNET = Application("bacnet", "bvlc", (
     Field("bvlc.virtual_source", key("virtual_source"), number),
     Field("bvlc.reg_ttl", key("ttl"), number),
     Field("bvlc.fwd_ip", key("origin_address")),
-    Field("bvlc.bdt_ip", members("broadcast_distribution_table")("address")),
-    Field("bvlc.bdt_port", members("broadcast_distribution_table")("port"), number),
-    Field("bvlc.fdt_timeout", members("foreign_device_table")("remaining"), number),
+    Field("bvlc.bdt_ip", members("distribution_table")("address")),
+    Field("bvlc.bdt_port", members("distribution_table")("port"), number),
+    Field("bvlc.fdt_timeout", members("foreign_table")("remaining"), number),
     Field("bacnet.version", key("version"), number),
     Field("bacnet.dnet", key("dnet"), number, applies=lambda layer: not layer.get("network_message")),
     Field("bacnet.snet", key("snet"), number),
@@ -63,7 +63,7 @@ def knx_devices(layer):
     """Addresses in blocks, of which some have one and some a list."""
     texts = [layer["tunnel_address"]] if "tunnel_address" in layer else []
     for block in layer.get("blocks", ()):
-        texts += key("individual_address")(block) + block.get("individual_addresses", [])
+        texts += key("individual_address")(block) + block.get("addresses", [])
     return [knx_number(text) for text in texts]
 
 
