@@ -16,7 +16,7 @@
 enum {
     UDPI_MAX_DEPTH = 32,  /* headers in each other */
     UDPI_MAX_LAYERS = 40, /* with the payload and the leftovers */
-    UDPI_MAX_VALUES = 512,
+    UDPI_MAX_VALUES = 1024, /* a full message of NetFlow version 5 has 600 */
     UDPI_MAX_HEADER_FIELDS = 64, /* values of a fixed header, which are written before they are counted */
     UDPI_MAX_NOTES = 32,
     UDPI_MAX_BUFFERS = 4,
