@@ -144,6 +144,9 @@ enum udpi_internal {
     UDPI_AS_TFTP,  /* what follows a TFTP request */
     UDPI_AS_RTP_MUX, /* RTP or RTCP */
     UDPI_AS_STUN,  /* a message with its cookie, on any port */
+    UDPI_AS_NETFLOW, /* this and the next two: what an exporter of flows sends */
+    UDPI_AS_IPFIX,
+    UDPI_AS_SFLOW,
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */

@@ -30,6 +30,9 @@ static const struct udpi_name internal_entries[] = {
     UDPI_NAME(UDPI_AS_LLC, "frames that have a length in place of an ethertype"),
     UDPI_NAME(UDPI_AS_ETH, "tunnels for Ethernet"),
     UDPI_NAME(UDPI_AS_IP, "tunnels for IP"),
+    UDPI_NAME(UDPI_AS_NETFLOW, "UDP ports of flow_export"),
+    UDPI_NAME(UDPI_AS_IPFIX, "UDP ports of flow_export"),
+    UDPI_NAME(UDPI_AS_SFLOW, "UDP ports of flow_export"),
 };
 static const struct udpi_names internal_names = {internal_entries, sizeof internal_entries / sizeof *internal_entries};
 

@@ -12,6 +12,7 @@ DECODE_AS = {
     "discord.pcap": ("udp.port=50001:rtcp", "udp.port=50004:rtcp"),
     "discord_mid_flow.pcap": ("udp.port=50001:rtcp",),
     "mullvad_wireguard.pcap": ("udp.port=5060:wireguard",),
+    "netflowv9.pcap": ("udp.port=2057:netflow",),
     "mpegts.pcap": ("udp.port=1234:mpegts",),
     "sip_non_default_port.pcap": ("udp.port=52380:sip",),
 }
