@@ -1,4 +1,4 @@
-"""What devices and programs tell of themselves, and of traffic: NetFlow."""
+"""What devices and programs tell of themselves, and of traffic: NetFlow, sFlow."""
 from application_fields.comparison import Application, Field, key, members, number, within
 
 SET, TEMPLATE = members("sets"), within("sets", "templates")
@@ -31,4 +31,52 @@ NETFLOW = Application("netflow", "cflow", (
     Field("cflow.template_field_length", netflow_lengths, number),
 ))
 
-APPLICATIONS = (NETFLOW,)
+SAMPLE, RECORD, COUNTER = members("samples"), within("samples", "records"), within("samples", "counters")
+
+
+def sample_numbers(list_, name):
+    """Of the samples that have such records, the values under a key."""
+    return lambda layer: [str(sample[name]) for sample in layer.get("samples", ()) if list_ in sample]
+
+
+def structure_lengths(layer):
+    return [str(each["length"]) for sample in layer.get("samples", ()) for name in ("records", "counters")
+            for each in sample.get(name, ())]
+
+
+SFLOW = Application("sflow", "sflow", (
+    Field("sflow_245.version", key("version"), number),
+    Field("sflow_245.agent", key("agent_address")),
+    Field("sflow_245.agent.v6", key("agent_ipv6_address")),
+    Field("sflow_245.sub_agent_id", key("sub_agent_id"), number),
+    Field("sflow_245.sequence_number", key("sequence_number"), number),
+    Field("sflow_245.sysuptime", key("uptime"), number),
+    Field("sflow_245.numsamples", key("sample_count"), number),
+    Field("sflow_245.sampletype", SAMPLE("format"), number),
+    Field("sflow_5.sample_length", SAMPLE("length"), number),
+    Field("sflow.flow_sample.sequence_number", sample_numbers("records", "sequence_number"), number),
+    Field("sflow.flow_sample.sampling_rate", SAMPLE("sampling_rate"), number),
+    Field("sflow.flow_sample.sample_pool", SAMPLE("sample_pool"), number),
+    Field("sflow.flow_sample.dropped_packets", SAMPLE("drops"), number),
+    Field("sflow.flow_sample.flow_record", sample_numbers("records", "record_count"), number),
+    Field("sflow.counters_sample.sequence_number", sample_numbers("counters", "sequence_number"), number),
+    Field("sflow.counters_sample.counters_records", sample_numbers("counters", "record_count"), number),
+    Field("sflow_245.flow_record_format", RECORD("format"), number),
+    Field("sflow_245.counters_record_format", COUNTER("format"), number),
+    Field("sflow_5.flow_data_length", structure_lengths, number),
+    Field("sflow_245.header_protocol", RECORD("header_protocol"), number),
+    Field("sflow_245.header.frame_length", RECORD("frame_length"), number),
+    Field("sflow_245.header.payload_stripped", RECORD("stripped"), number),
+    Field("sflow_245.header.sampled_header_length", RECORD("header_length"), number),
+    Field("sflow_245.header", RECORD("header")),
+    Field("sflow_245.vlan.in", RECORD("src_vlan"), number),
+    Field("sflow_245.vlan.out", RECORD("dst_vlan"), number),
+    Field("sflow_245.iftype", COUNTER("if_type"), number),
+    Field("sflow_245.ifspeed", lambda layer: [number(text) for text in COUNTER("if_speed")(layer)], number),
+    Field("sflow_245.ifinoct", lambda layer: [number(text) for text in COUNTER("in_octets")(layer)], number),
+    Field("sflow_245.ifinbcast", COUNTER("in_broadcast"), number),
+    Field("sflow_245.ifoutoct", lambda layer: [number(text) for text in COUNTER("out_octets")(layer)], number),
+    Field("sflow_245.ifouterr", COUNTER("out_errors"), number),
+))
+
+APPLICATIONS = (NETFLOW, SFLOW)
