@@ -16,40 +16,18 @@ static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
     return hash_endpoint(address, size, port) >> HASH_SHIFT;
 }
 
-void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
-    if (port == 0 || (size != 4 && size != 16) || d->is_quoted)
+/* Puts the endpoint into its slot, in the place of whatever is there. */
+static void keep_endpoint(struct udpi_decode *d, const struct udpi_expected_endpoint *endpoint) {
+    if (endpoint->port == 0 || (endpoint->size != 4 && endpoint->size != 16) || d->is_quoted)
         return;
-    struct udpi_expected_endpoint *slot = &d->expected->slots[find_slot(address, size, port)];
     d->expected->is_used = true;
-    *slot = (struct udpi_expected_endpoint){.size = size, .port = port, .key = key};
-    memcpy(slot->address, address, size);
+    d->expected->slots[find_slot(endpoint->address, endpoint->size, endpoint->port)] = *endpoint;
 }
 
-/* A port of the innermost UDP header; 0 where there is none. */
-static uint16_t find_port(const struct udpi_decode *d, unsigned which) {
-    const struct udpi_packet *packet = d->packet;
-    if (packet->port_layer == UDPI_NO_LAYER)
-        return 0;
-    const struct udpi_value *port = udpi_layer_flagged(packet, &packet->layers[packet->port_layer], which);
-    return port ? (uint16_t)port->number : 0;
-}
-
-void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key) {
-    unsigned port = find_port(d, UDPI_SRC);
-    if (port > 0 && port + distance <= UINT16_MAX)
-        udpi_expect(d, d->addresses.src, d->addresses.size, (uint16_t)(port + distance), key);
-}
-
-struct udpi_flow *udpi_flow_watch(struct udpi_decode *d) {
-    const struct udpi_addresses *addresses = &d->addresses;
-    if (addresses->size == 0 || d->is_quoted)
-        return NULL;
-    uint32_t source = hash_endpoint(addresses->src, addresses->size, find_port(d, UDPI_SRC));
-    uint32_t hash = hash_endpoint(addresses->dst, addresses->size, source ^ find_port(d, UDPI_DST)) | 1;
-    struct udpi_flow *flow = &d->expected->flows[hash >> HASH_SHIFT];
-    if (flow->hash != hash)
-        *flow = (struct udpi_flow){.hash = hash};
-    return flow;
+void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
+    struct udpi_expected_endpoint endpoint = {.size = size, .port = port, .key = key};
+    memcpy(endpoint.address, address, size <= sizeof endpoint.address ? size : 0);
+    keep_endpoint(d, &endpoint);
 }
 
 static const struct udpi_expected_endpoint *find_endpoint(const struct udpi_expected *expected, const uint8_t *address,
@@ -58,6 +36,60 @@ static const struct udpi_expected_endpoint *find_endpoint(const struct udpi_expe
     bool is_same = slot->size == size && slot->port == port && memcmp(slot->address, address, size) == 0;
     return is_same ? slot : NULL;
 }
+
+/* --- the ends of the datagram ------------------------------------------------------------------------------------- */
+
+struct udpi_expected_endpoint udpi_expected_end(const struct udpi_decode *d, enum udpi_field_flag end) {
+    const struct udpi_packet *packet = d->packet;
+    struct udpi_expected_endpoint endpoint = {0};
+    if (packet->port_layer == UDPI_NO_LAYER || d->addresses.size == 0)
+        return endpoint;
+    const struct udpi_value *port = udpi_layer_flagged(packet, &packet->layers[packet->port_layer], end);
+    if (!port)
+        return endpoint;
+    endpoint.size = d->addresses.size;
+    endpoint.port = (uint16_t)port->number;
+    memcpy(endpoint.address, end == UDPI_SRC ? d->addresses.src : d->addresses.dst, endpoint.size);
+    return endpoint;
+}
+
+static const struct udpi_expected_endpoint *find_known(const struct udpi_decode *d,
+                                                       const struct udpi_expected_endpoint *end) {
+    return end->size ? find_endpoint(d->expected, end->address, end->size, end->port) : NULL;
+}
+
+void udpi_expect_end(struct udpi_decode *d, enum udpi_field_flag end, uint16_t key, uint32_t detail) {
+    struct udpi_expected_endpoint endpoint = udpi_expected_end(d, end);
+    const struct udpi_expected_endpoint *known = find_known(d, &endpoint);
+    if (known && known->key != key)
+        return;
+    endpoint.key = key;
+    endpoint.detail = detail;
+    keep_endpoint(d, &endpoint);
+}
+
+bool udpi_expected_detail(const struct udpi_decode *d, uint16_t key, uint32_t *detail) {
+    struct udpi_expected_endpoint endpoint = udpi_expected_end(d, UDPI_DST);
+    const struct udpi_expected_endpoint *known = find_known(d, &endpoint);
+    if (!known || known->key != key)
+        return false;
+    *detail = known->detail;
+    return true;
+}
+
+struct udpi_flow *udpi_flow_watch(struct udpi_decode *d) {
+    struct udpi_expected_endpoint src = udpi_expected_end(d, UDPI_SRC), dst = udpi_expected_end(d, UDPI_DST);
+    if (src.size == 0 || d->is_quoted)
+        return NULL;
+    uint32_t source = hash_endpoint(src.address, src.size, src.port);
+    uint32_t hash = hash_endpoint(dst.address, dst.size, source ^ dst.port) | 1;
+    struct udpi_flow *flow = &d->expected->flows[hash >> HASH_SHIFT];
+    if (flow->hash != hash)
+        *flow = (struct udpi_flow){.hash = hash};
+    return flow;
+}
+
+/* --- what follows ------------------------------------------------------------------------------------------------- */
 
 static bool is_chosen(const struct udpi_expected *expected, uint16_t port) {
     return expected->chosen[port / 8] >> port % 8 & 1;

@@ -15,7 +15,8 @@ struct udpi_expected_endpoint {
     uint8_t address[16]; /* network order, zeros behind `size` bytes */
     uint8_t size;        /* 4 or 16; 0 in an empty slot */
     uint16_t port;
-    uint16_t key; /* of UDPI_INTERNAL */
+    uint16_t key;    /* of UDPI_INTERNAL */
+    uint32_t detail; /* what else the message has said, for udpi_expected_detail */
 };
 
 /* Datagrams from one endpoint to another. What the numbers mean, and when they agree, is known to the protocol that watches. */
@@ -40,8 +41,17 @@ struct udpi_expected {
  */
 void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key);
 
-/* The same of the endpoint that this datagram comes from, its port raised by `distance`. */
-void udpi_expect_sender(struct udpi_decode *d, unsigned distance, uint16_t key);
+/*
+ * The same of one end of the datagram being decoded: of its sender (UDPI_SRC) or receiver (UDPI_DST). `detail` is what those who
+ * read datagrams to it have to know besides, as the size of its connection ids. What another protocol has is left to it.
+ */
+void udpi_expect_end(struct udpi_decode *d, enum udpi_field_flag end, uint16_t key, uint32_t detail);
+
+/* What udpi_expect_end was told, with the same key, of the one who receives this datagram. False where it was not. */
+bool udpi_expected_detail(const struct udpi_decode *d, uint16_t key, uint32_t *detail);
+
+/* That end of the datagram, of which nothing is expected yet. Its size is 0 where there is none. */
+struct udpi_expected_endpoint udpi_expected_end(const struct udpi_decode *d, enum udpi_field_flag end);
 
 /*
  * The flow that this datagram belongs to, to be written to; all zeros but its hash where none is remembered. NULL where there are no

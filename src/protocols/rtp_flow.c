@@ -35,6 +35,13 @@ static void watch(struct udpi_flow *flow, const uint8_t *header, bool is_rtcp) {
     flow->sequence = sequence;
 }
 
+/* RFC 3550 section 11: RTCP has the next port, if not the same. */
+static void expect_more(struct udpi_decode *d) {
+    struct udpi_expected_endpoint sender = udpi_expected_end(d, UDPI_SRC);
+    udpi_expect(d, sender.address, sender.size, sender.port, UDPI_AS_RTP_MUX);
+    udpi_expect(d, sender.address, sender.size, (uint16_t)(sender.port + 1), UDPI_AS_RTCP);
+}
+
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     (void)header;
     const uint8_t *at = d->cursor.at;
@@ -46,8 +53,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     watch(flow, at, is_rtcp);
     if (flow->count < CONSISTENT)
         return udpi_next_not_mine();
-    udpi_expect_sender(d, 0, UDPI_AS_RTP_MUX);
-    udpi_expect_sender(d, 1, UDPI_AS_RTCP); /* RFC 3550 section 11 */
+    expect_more(d);
     return udpi_next_key(UDPI_INTERNAL, UDPI_AS_RTP_MUX);
 }
 

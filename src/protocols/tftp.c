@@ -148,7 +148,7 @@ static void take_options(struct udpi_decode *d) {
 
 /* From here on the client's address and port stand for the transfer: RFC 1350 section 4. */
 static void take_request(struct udpi_decode *d) {
-    udpi_expect_sender(d, 0, UDPI_AS_TFTP);
+    udpi_expect_end(d, UDPI_SRC, UDPI_AS_TFTP, 0);
     if (take_text(d, 0, FILENAME) && take_text(d, 0, MODE))
         take_options(d);
 }
