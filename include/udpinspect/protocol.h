@@ -147,6 +147,8 @@ enum udpi_internal {
     UDPI_AS_NETFLOW, /* this and the next two: what an exporter of flows sends */
     UDPI_AS_IPFIX,
     UDPI_AS_SFLOW,
+    UDPI_AS_QUIC,  /* what follows a long header, on any port */
+    UDPI_AS_PROBE, /* a probe of udpgen whose first byte others have, too */
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */

@@ -130,11 +130,11 @@ static void seal(struct udpi_build *b) {
     udpi_build_fill(b, CHECK, udpi_probe_check(udpi_build_header(b), size));
 }
 
-/* The first byte of the magic, and the same with one wrong bit. */
+/* The first byte of the magic, and the same with one wrong bit; 0xf5 is quic_long's, which hands it on. */
 static const struct udpi_binding bindings[] = {
     {UDPI_UDP_OPENING, 0x75}, {UDPI_UDP_OPENING, 0x74}, {UDPI_UDP_OPENING, 0x77},
     {UDPI_UDP_OPENING, 0x71}, {UDPI_UDP_OPENING, 0x7d}, {UDPI_UDP_OPENING, 0x65},
-    {UDPI_UDP_OPENING, 0x55}, {UDPI_UDP_OPENING, 0x35}, {UDPI_UDP_OPENING, 0xf5},
+    {UDPI_UDP_OPENING, 0x55}, {UDPI_UDP_OPENING, 0x35}, {UDPI_INTERNAL, UDPI_AS_PROBE},
 };
 
 const struct udpi_protocol udpi_probe = {
