@@ -69,6 +69,11 @@ void udpi_reference_stretch(struct udpi_reference_table *table, unsigned columns
     unsigned used = table->indent;
     for (unsigned i = 0; i + 1 < table->count; i++)
         used += table->widths[i] + UDPI_REFERENCE_GAP;
+    unsigned first = table->widths[0], excess = used + NARROWEST > columns ? used + NARROWEST - columns : 0;
+    if (table->count > 1 && first > NARROWEST && excess > 0) {
+        table->widths[0] = first > NARROWEST + excess ? first - excess : NARROWEST;
+        used -= first - table->widths[0];
+    }
     table->widths[table->count - 1] = columns > used + NARROWEST ? columns - used : NARROWEST;
 }
 

@@ -15,7 +15,7 @@ struct udpi_reference_table {
 /* Writes one row. Each cell is broken between words into lines of its width; a longer word is broken anywhere. */
 void udpi_reference_row(struct udpi_sink *sink, const struct udpi_reference_table *table, const char *const *cells);
 
-/* Makes the last column as wide as the output allows. */
+/* Makes the last column as wide as the output allows; where that is hardly anything, the first one gives of its own. */
 void udpi_reference_stretch(struct udpi_reference_table *table, unsigned columns);
 
 /* Writes a paragraph that begins in column `indent` and ends before `columns`. */
