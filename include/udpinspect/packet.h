@@ -181,18 +181,18 @@ struct udpi_content {
 
 enum { UDPI_CONTENT_SIZE = 640 };
 
-/* What udpi_value_content does for UDPI_DOMAIN, UDPI_OID and UDPI_NETBIOS. */
+/* What udpi_value_content does for UDPI_DOMAIN, UDPI_OID, UDPI_NETBIOS and UDPI_PRINCIPAL. */
 struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const struct udpi_layer *layer,
                                      const struct udpi_value *value, uint8_t *room);
 
 /*
- * The bytes that a value stands for: those of the wire, but of UDPI_DOMAIN, UDPI_OID and UDPI_NETBIOS the text that people write, which is put
- * into `room`, of UDPI_CONTENT_SIZE bytes. What is not a letter is as it came: it has yet to be escaped.
+ * The bytes that a value stands for: those of the wire, but of UDPI_DOMAIN, UDPI_OID, UDPI_NETBIOS and UDPI_PRINCIPAL the text that
+ * people write, which is put into `room`, of UDPI_CONTENT_SIZE bytes. What is not a letter is as it came: it has yet to be escaped.
  */
 static inline struct udpi_content udpi_value_content(const struct udpi_packet *packet, const struct udpi_layer *layer,
                                                      const struct udpi_value *value, uint8_t *room) {
     uint8_t type = layer->protocol->fields[value->field].type;
-    if (__builtin_expect(type >= UDPI_DOMAIN && type <= UDPI_NETBIOS, 0))
+    if (__builtin_expect(type >= UDPI_DOMAIN && type <= UDPI_PRINCIPAL, 0))
         return udpi_value_spell(packet, layer, value, room);
     return (struct udpi_content){udpi_value_bytes(packet, layer, value), value->length};
 }

@@ -30,6 +30,7 @@ enum udpi_type {
     UDPI_DOMAIN, /* a domain name in the layer's buffer, which may be compressed: `number` says where its message begins */
     UDPI_OID,    /* an object identifier in the layer's buffer, as BER encodes it */
     UDPI_NETBIOS, /* a NetBIOS name in the layer's buffer, in 32 letters */
+    UDPI_PRINCIPAL, /* a name of Kerberos in the layer's buffer, in components that are BER */
     UDPI_LIST,  /* its elements follow one level deeper: scalars, or one UDPI_GROUP each */
     UDPI_GROUP, /* an element with named members, which follow one level deeper */
 };
@@ -53,7 +54,7 @@ enum udpi_field_flag {
 
 /* Whether it is some kind of text: see udpi_value_content. */
 static inline bool udpi_type_is_text(uint8_t type) {
-    return type >= UDPI_TEXT && type <= UDPI_NETBIOS;
+    return type >= UDPI_TEXT && type <= UDPI_PRINCIPAL;
 }
 
 /* A number's well-known name. */

@@ -1,6 +1,8 @@
 #include "model/ber.h"
 
+#include "core/rfc3339.h"
 #include "model/oid.h"
+#include "model/principal.h"
 
 enum {
     LONG_TAG = 0x1f,    /* the number of the tag follows */
@@ -138,6 +140,25 @@ static bool is_oid(const struct udpi_ber *element) {
     return udpi_oid_write(element->content, element->size, text) > 0;
 }
 
+/* "20261122100000Z" */
+static bool load_time(const struct udpi_ber *element, uint64_t *number) {
+    static const uint8_t places[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 19}; /* in what RFC 3339 has for it */
+    uint8_t text[] = "0000-00-00T00:00:00Z";
+    int64_t time;
+    if (element->size != sizeof places)
+        return false;
+    for (size_t i = 0; i < sizeof places; i++)
+        text[places[i]] = element->content[i];
+    bool is_time = udpi_rfc3339_read(text, sizeof text - 1, &time);
+    *number = is_time ? (uint64_t)time : 0;
+    return is_time;
+}
+
+static bool is_principal(const struct udpi_ber *element) {
+    uint8_t text[UDPI_PRINCIPAL_TEXT_SIZE];
+    return udpi_principal_write(element->content, element->size, text) > 0;
+}
+
 /* Whether it is a value of the field; a number's is *number. */
 static bool load(const struct udpi_field *field, const struct udpi_ber *element, uint64_t *number) {
     *number = 0;
@@ -148,6 +169,8 @@ static bool load(const struct udpi_field *field, const struct udpi_ber *element,
     case UDPI_BOOL: *number = element->size == 1 && element->content[0] != 0; return element->size == 1;
     case UDPI_IPV4: *number = element->size == 4 ? udpi_load_be32(element->content) : 0; return element->size == 4;
     case UDPI_OID: return is_oid(element);
+    case UDPI_TIME: return load_time(element, number);
+    case UDPI_PRINCIPAL: return is_principal(element);
     default: return true;
     }
 }

@@ -15,9 +15,12 @@
 enum udpi_ber_tag {
     UDPI_BER_BOOLEAN = 0x01,
     UDPI_BER_INTEGER = 0x02,
+    UDPI_BER_BIT_STRING = 0x03,
     UDPI_BER_OCTET_STRING = 0x04,
     UDPI_BER_NULL = 0x05,
     UDPI_BER_OID = 0x06,
+    UDPI_BER_GENERALIZED_TIME = 0x18,
+    UDPI_BER_GENERAL_STRING = 0x1b,
     UDPI_BER_SEQUENCE = 0x30,
 };
 
@@ -51,8 +54,8 @@ bool udpi_ber_leave(struct udpi_decode *d, size_t behind, bool was_read);
 
 /*
  * Records the element as a value of the layer's `field`, by that field's type: a number (X.690 section 8.3) of at most the field's
- * width, one with a sign (UDPI_INT), a flag (8.2), an address of 4 bytes, an OID (8.19), bytes or text, be they secret. Contents
- * that are no such value are noted.
+ * width, one with a sign (UDPI_INT), a flag (8.2), an address of 4 bytes, an OID (8.19), a time to the second in UTC (X.680 section 46),
+ * a principal name, bytes or text, be they secret. Contents that are no such value are noted.
  */
 void udpi_ber_put(struct udpi_decode *d, unsigned depth, unsigned field, const struct udpi_ber *element);
 

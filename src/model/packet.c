@@ -6,6 +6,7 @@
 #include "model/numbers.h"
 #include "model/netbios.h"
 #include "model/oid.h"
+#include "model/principal.h"
 
 const struct udpi_value *udpi_layer_search(const struct udpi_packet *packet, const struct udpi_layer *layer,
                                            unsigned field) {
@@ -49,6 +50,8 @@ struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const str
         return (struct udpi_content){room, udpi_oid_write(bytes, value->length, room)};
     if (type == UDPI_NETBIOS)
         return (struct udpi_content){room, udpi_netbios_write(bytes, value->length, room)};
+    if (type == UDPI_PRINCIPAL)
+        return (struct udpi_content){room, udpi_principal_write(bytes, value->length, room)};
     size_t message = value->number, end = value->offset + value->length;
     return (struct udpi_content){
         room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};

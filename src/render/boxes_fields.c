@@ -116,7 +116,8 @@ static void put_value(struct udpi_canvas *canvas, const struct udpi_packet *pack
     case UDPI_TEXT:
     case UDPI_DOMAIN:
     case UDPI_OID:
-    case UDPI_NETBIOS: udpi_boxes_draw_text(canvas, content.bytes, (uint32_t)content.count, 0); break;
+    case UDPI_NETBIOS:
+    case UDPI_PRINCIPAL: udpi_boxes_draw_text(canvas, content.bytes, (uint32_t)content.count, 0); break;
     default: put_scalar(canvas, packet, layer, value); break;
     }
 }

@@ -77,7 +77,8 @@ static char *put_value(struct writer *writer, char *at, const struct udpi_layer 
     case UDPI_TEXT:
     case UDPI_DOMAIN:
     case UDPI_OID:
-    case UDPI_NETBIOS: {
+    case UDPI_NETBIOS:
+    case UDPI_PRINCIPAL: {
         struct udpi_content content = udpi_value_content(writer->packet, layer, value, writer->fields->content);
         return udpi_value_is_unclean(field, value, bytes) ? at : put_text(writer, at, content.bytes, content.count);
     }

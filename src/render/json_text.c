@@ -36,7 +36,8 @@ static enum udpi_json_form choose_form(const struct udpi_field *field) {
     case UDPI_TEXT: return field->flags & UDPI_IF_CLEAN ? UDPI_JSON_CLEAN : UDPI_JSON_TEXT;
     case UDPI_DOMAIN:
     case UDPI_OID:
-    case UDPI_NETBIOS: return UDPI_JSON_TEXT;
+    case UDPI_NETBIOS:
+    case UDPI_PRINCIPAL: return UDPI_JSON_TEXT;
     default: return UDPI_JSON_OTHER;
     }
 }

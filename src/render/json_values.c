@@ -49,7 +49,8 @@ static inline char *write_string(char *at, const struct item *item) {
     case UDPI_TEXT:
     case UDPI_DOMAIN:
     case UDPI_OID:
-    case UDPI_NETBIOS: at = udpi_escape_json(at, item->bytes, item->count); break;
+    case UDPI_NETBIOS:
+    case UDPI_PRINCIPAL: at = udpi_escape_json(at, item->bytes, item->count); break;
     default: at = udpi_value_write_data(at, item->field, item->value, item->bytes); break;
     }
     *at++ = '"';

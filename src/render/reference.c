@@ -70,6 +70,7 @@ static const char *const type_names[] = {
     [UDPI_DOMAIN] = "domain name",
     [UDPI_OID] = "OID",
     [UDPI_NETBIOS] = "NetBIOS name",
+    [UDPI_PRINCIPAL] = "principal name",
     [UDPI_LIST] = "list",
     [UDPI_GROUP] = "group",
 };

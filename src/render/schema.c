@@ -122,7 +122,8 @@ static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     case UDPI_BYTES: set_string(schema, hex_pattern); break;
     case UDPI_TEXT:
     case UDPI_DOMAIN:
-    case UDPI_NETBIOS: set_string(schema, NULL); break;
+    case UDPI_NETBIOS:
+    case UDPI_PRINCIPAL: set_string(schema, NULL); break;
     case UDPI_OID: set_string(schema, oid_pattern); break;
     case UDPI_KNX_ADDRESS: set_string(schema, knx_address_pattern); break;
     case UDPI_KNX_GROUP: set_string(schema, knx_group_pattern); break;

@@ -9,7 +9,7 @@
 
 #include "model/ber.h"
 
-enum { SIGNED, COUNT, WIDE, FLAG, ADDRESS, OID, BYTES, SECRET, FIELDS };
+enum { SIGNED, COUNT, WIDE, FLAG, ADDRESS, OID, TIME, PRINCIPAL, BYTES, SECRET, FIELDS };
 
 static const struct udpi_field fields[FIELDS] = {
     [SIGNED] = {.type = UDPI_INT},
@@ -18,6 +18,8 @@ static const struct udpi_field fields[FIELDS] = {
     [FLAG] = {.type = UDPI_BOOL},
     [ADDRESS] = {.type = UDPI_IPV4},
     [OID] = {.type = UDPI_OID},
+    [TIME] = {.type = UDPI_TIME},
+    [PRINCIPAL] = {.type = UDPI_PRINCIPAL},
     [BYTES] = {.type = UDPI_BYTES},
     [SECRET] = {.type = UDPI_TEXT, .flags = UDPI_SENSITIVE},
 };
@@ -96,6 +98,12 @@ static void reads_other_values(void **state) {
     REFUSE(ADDRESS, "\xc0\0\2");
     EXPECT(OID, "\x2b\6\1", 0);
     REFUSE(OID, "\x2b\x86");
+    EXPECT(TIME, "20261122100000Z", UINT64_C(1795341600000000000));
+    REFUSE(TIME, "20261122100000");
+    REFUSE(TIME, "20261322100000Z");
+    REFUSE(TIME, "20261122100000.5Z");
+    EXPECT(PRINCIPAL, "\x1b\1a", 0);
+    REFUSE(PRINCIPAL, "\x1b\2a");
     EXPECT(BYTES, "", 0);
 }
 
