@@ -14,5 +14,20 @@ DECODE_AS = {
     "mullvad_wireguard.pcap": ("udp.port=5060:wireguard",),
     "netflowv9.pcap": ("udp.port=2057:netflow",),
     "mpegts.pcap": ("udp.port=1234:mpegts",),
+    "SomeIpTp.pcapng": ("udp.port=30502:someip",),
+    "someip-tp.pcap": ("udp.port=18193:someip",),
+    "someip-udp-method-call.pcapng": ("udp.port=49190:someip", "udp.port=49191:someip"),
+    "someip.pcapng": ("udp.port=29180:someip",),
     "sip_non_default_port.pcap": ("udp.port=52380:sip",),
+}
+
+# And what has to be said to tshark.
+TSHARK_DECODE_AS = {
+    "SomeIpSd.pcapng": ("udp.port==30490,someip",),
+    "SomeIpTp.pcapng": ("udp.port==30502,someip",),
+    "someip-tp.pcap": ("udp.port==18193,someip",),
+    "someip-udp-method-call.pcapng": ("udp.port==49190,someip", "udp.port==49191,someip"),
+    "someip.pcapng": ("udp.port==29180,someip",),
+    "someip1.pcap": ("udp.port==30490,someip",),
+    "someip2.pcap": ("udp.port==30490,someip",),
 }

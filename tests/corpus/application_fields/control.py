@@ -1,4 +1,4 @@
-"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP, LDP."""
+"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP, LDP, SOME/IP."""
 from application_fields.comparison import Application, Field, flag, key, members, number, within
 
 BFD = Application("bfd", "bfd", (
@@ -159,4 +159,51 @@ LDP = Application("ldp", "ldp", (
     Field("ldp.msg.tlv.hello.cnf_seqno", LDP_TLV("configuration_sequence_number"), number),
 ))
 
-APPLICATIONS = (BFD, PTP, HSRP, LDP)
+SOMEIP_ENTRY, SOMEIP_OPTION = within("messages", "entries"), within("messages", "options")
+
+
+def someip_strings(layer):
+    return [text for message in layer["messages"] for option in message.get("options", ())
+            for text in option.get("configuration", ())]
+
+
+SOMEIP = Application("someip", "someip", (
+    Field("someip.serviceid", members("messages")("service_id"), number),
+    Field("someip.methodid", members("messages")("method_id"), number),
+    Field("someip.length", members("messages")("length"), number),
+    Field("someip.clientid", members("messages")("client_id"), number),
+    Field("someip.sessionid", members("messages")("session_id"), number),
+    Field("someip.protoversion", members("messages")("protocol_version"), number),
+    Field("someip.interfaceversion", members("messages")("interface_version"), number),
+    Field("someip.messagetype", members("messages")("message_type"), number),
+    Field("someip.returncode", members("messages")("return_code"), number),
+    Field("someip.tp.offset", members("messages")("tp_offset"), number),
+    Field("someip.tp.flags.more_segments", members("messages")("tp_more_segments"), flag),
+    Field("someipsd.flags.reboot", members("messages")("reboot"), flag),
+    Field("someipsd.flags.unicast", members("messages")("unicast"), flag),
+    Field("someipsd.length_entriesarray", members("messages")("entries_length"), number),
+    Field("someipsd.entry.type", SOMEIP_ENTRY("type"), number),
+    Field("someipsd.entry.index1", SOMEIP_ENTRY("first_options_index"), number),
+    Field("someipsd.entry.index2", SOMEIP_ENTRY("second_options_index"), number),
+    Field("someipsd.entry.numopt1", SOMEIP_ENTRY("first_options_count"), number),
+    Field("someipsd.entry.numopt2", SOMEIP_ENTRY("second_options_count"), number),
+    Field("someipsd.entry.serviceid", SOMEIP_ENTRY("service_id"), number),
+    Field("someipsd.entry.instanceid", SOMEIP_ENTRY("instance_id"), number),
+    Field("someipsd.entry.majorver", SOMEIP_ENTRY("major_version"), number),
+    Field("someipsd.entry.ttl", SOMEIP_ENTRY("ttl"), number),
+    Field("someipsd.entry.minorver", SOMEIP_ENTRY("minor_version"), number),
+    Field("someipsd.entry.counter", SOMEIP_ENTRY("counter"), number),
+    Field("someipsd.entry.eventgroupid", SOMEIP_ENTRY("eventgroup_id"), number),
+    Field("someipsd.length_optionsarray", members("messages")("options_length"), number),
+    Field("someipsd.option.type", SOMEIP_OPTION("type"), number),
+    Field("someipsd.option.length", SOMEIP_OPTION("length"), number),
+    Field("someipsd.option.ipv4address", SOMEIP_OPTION("ipv4_address")),
+    Field("someipsd.option.ipv6address", SOMEIP_OPTION("ipv6_address")),
+    Field("someipsd.option.proto", SOMEIP_OPTION("l4_protocol"), number),
+    Field("someipsd.option.port", SOMEIP_OPTION("port"), number),
+    Field("someipsd.option.config_string_element", someip_strings),
+    Field("someipsd.option.priority", SOMEIP_OPTION("priority"), number),
+    Field("someipsd.option.weight", SOMEIP_OPTION("weight"), number),
+))
+
+APPLICATIONS = (BFD, PTP, HSRP, LDP, SOMEIP)
