@@ -27,3 +27,20 @@ RIP='02000000000202000000000108004500004800010000401166a20a0000010a0000020208020
   shows "$UDPINSPECT" -r a.pcap --json --sensitive
   [[ "$output" == *'"authentication_type_name":"simple password","password":"s3cret","entries"'* ]]
 }
+
+# case_of NAME: a frame of tests/protocols, without its comments.
+case_of() {
+  sed 's/#.*//' "$BATS_TEST_DIRNAME/../protocols/$1.hex" | tr -d '[:space:]'
+}
+
+@test "so it is with passwords of BFD, HSRP and Wake-on-LAN" {
+  for name in bfd/password hsrp/hello hsrp/version-2 wol/zero; do
+    make_capture a.pcap 1 "$(case_of "$name")"
+    for form in --time=epoch -v -vv --json; do
+      shows "$UDPINSPECT" -r a.pcap "$form"
+      [[ "$output" != *s3cret* && "$output" != *733363726574* ]]
+    done
+    shows "$UDPINSPECT" -r a.pcap --json --sensitive
+    [[ "$output" == *'":"s3cret"'* || "$output" == *'"password":"733363726574"'* ]]
+  done
+}

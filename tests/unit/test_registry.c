@@ -83,7 +83,7 @@ static void test_nothing_is_bound_twice(void **state) {
             assert_int_equal(
                 udpi_registry_find(registry, UDPI_KEY(protocol->bindings[j].space, protocol->bindings[j].key)), id);
     }
-    assert_int_equal(udpi_registry_find(registry, UDPI_KEY(UDPI_UDP_PORT, 0)), UDPI_NO_PROTOCOL);
+    assert_int_equal(udpi_registry_find(registry, UDPI_KEY(UDPI_UDP_PORT, 1)), UDPI_NO_PROTOCOL);
     free(registry);
 }
 

@@ -1,4 +1,4 @@
-"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP, LDP, SOME/IP."""
+"""What devices tell each other to keep a network, or a car, going: BFD, PTP, HSRP, LDP, SOME/IP, Wake-on-LAN."""
 from application_fields.comparison import Application, Field, flag, key, members, number, within
 
 BFD = Application("bfd", "bfd", (
@@ -206,4 +206,8 @@ SOMEIP = Application("someip", "someip", (
     Field("someipsd.option.weight", SOMEIP_OPTION("weight"), number),
 ))
 
-APPLICATIONS = (BFD, PTP, HSRP, LDP, SOMEIP)
+WOL = Application("wol", "wol", (
+    Field("wol.mac", lambda layer: 16 * key("mac")(layer)),  # each of its repetitions
+))
+
+APPLICATIONS = (BFD, PTP, HSRP, LDP, SOMEIP, WOL)
