@@ -1,4 +1,4 @@
-"""What devices say among themselves: BACnet, KNXnet/IP."""
+"""What devices say among themselves: BACnet, KNXnet/IP, RTPS."""
 from application_fields.comparison import Application, Field, key, members, number
 
 
@@ -103,4 +103,40 @@ KNXNET = Application("knxnet", "kip", (
     Field("cemi.pid", key("property"), number, applies=lambda layer: "apci" not in layer),
 ))
 
-APPLICATIONS = (BACNET, KNXNET)
+def submessages(*names):
+    """Of each submessage the values under these keys."""
+    return lambda layer: [str(submessage[name]) for submessage in layer.get("submessages", ())
+                          for name in names if name in submessage]
+
+
+def parameters(name):
+    return lambda layer: [str(parameter[name]) for submessage in layer.get("submessages", ())
+                          for each in ("inline_qos", "parameters") for parameter in submessage.get(each, ())
+                          if name in parameter and (name, parameter["id"]) != ("length", 1)]
+
+
+def is_discovery(layer):
+    """Beside data tshark has the names that it remembers of a writer."""
+    return any("parameters" in submessage for submessage in layer.get("submessages", ()))
+
+
+SEQUENCES = ("sequence_number", "first_sequence_number", "last_sequence_number", "bitmap_base")
+
+RTPS = Application("rtps", "rtps", (
+    Field("rtps.guidPrefix", lambda layer: key("guid_prefix")(layer) + submessages("guid_prefix")(layer),
+          applies=lambda layer: layer["major_version"] > 1),
+    Field("rtps.sm.id", submessages("id"), number),
+    Field("rtps.sm.flags", submessages("flags"), number),
+    Field("rtps.sm.octetsToNextHeader", submessages("length"), number),
+    Field("rtps.sm.rdEntityId", submessages("reader_id"), number),
+    Field("rtps.sm.wrEntityId", submessages("writer_id"), number),
+    Field("rtps.sm.seqNumber", lambda layer: [number(text) for text in submessages(*SEQUENCES)(layer)], number),
+    Field("rtps.bitmap", submessages("bitmap")),
+    Field("rtps.param.id", parameters("id"), number),
+    Field("rtps.param.length", parameters("length"), number),
+    Field("rtps.param.topicName", parameters("topic_name"), applies=is_discovery),
+    Field("rtps.param.typeName", parameters("type_name"), applies=is_discovery),
+    Field("rtps.param.entityName", parameters("entity"), applies=is_discovery),
+))
+
+APPLICATIONS = (BACNET, KNXNET, RTPS)
