@@ -5,7 +5,7 @@
 
 #include "model/nest.h"
 
-enum { MOST_DIGITS = 9, CODE_DIGITS = 3 };
+enum { MOST_DIGITS = 9, MOST_LONG_DIGITS = 18, CODE_DIGITS = 3 };
 
 /* --- lines -------------------------------------------------------------------------------------------------------- */
 
@@ -83,16 +83,26 @@ bool udpi_text_is(struct udpi_text text, const char *word) {
     return text.size == strlen(word) && udpi_text_begins(text, word);
 }
 
-bool udpi_text_number(struct udpi_text text, uint32_t *number) {
-    if (text.size == 0 || text.size > MOST_DIGITS)
+bool udpi_text_integer(struct udpi_text text, int64_t *number) {
+    bool is_negative = text.size > 0 && text.at[0] == '-';
+    int64_t sum = 0;
+    size_t i = is_negative ? 1 : 0;
+    if (text.size == i || text.size - i > MOST_LONG_DIGITS)
         return false;
-    uint32_t sum = 0;
-    for (size_t i = 0; i < text.size; i++) {
+    for (; i < text.size; i++) {
         if (!isdigit(text.at[i]))
             return false;
         sum = 10 * sum + (text.at[i] - '0');
     }
-    *number = sum;
+    *number = is_negative ? -sum : sum;
+    return true;
+}
+
+bool udpi_text_number(struct udpi_text text, uint32_t *number) {
+    int64_t integer;
+    if (text.size > MOST_DIGITS || !udpi_text_integer(text, &integer) || text.at[0] == '-')
+        return false;
+    *number = (uint32_t)integer;
     return true;
 }
 

@@ -32,6 +32,9 @@ bool udpi_text_begins(struct udpi_text text, const char *word);
 /* Reads a decimal number of one to nine digits that is all of the text. */
 bool udpi_text_number(struct udpi_text text, uint32_t *number);
 
+/* The same of one to 18 digits, with a minus in front where it is below zero. */
+bool udpi_text_integer(struct udpi_text text, int64_t *number);
+
 /* Records it, unless it is empty. */
 void udpi_put_text(struct udpi_decode *d, unsigned depth, unsigned field, struct udpi_text text);
 
