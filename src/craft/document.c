@@ -95,6 +95,18 @@ static enum udpi_status read_number(const struct reader *reader, const struct ud
     return UDPI_OK;
 }
 
+static enum udpi_status read_signed(const struct reader *reader, const struct udpi_field *field, const cJSON *value,
+                                    uint64_t *number) {
+    char wanted[UDPI_COMPLAINT_SIZE];
+    const double most = (double)(INT64_C(1) << 53);
+    double given = cJSON_IsNumber(value) ? value->valuedouble : 2 * most;
+    int64_t whole = given >= -most && given <= most ? (int64_t)given : 0;
+    *number = (uint64_t)whole;
+    if (given == (double)whole && udpi_signed_accepts(field, whole))
+        return UDPI_OK;
+    return refuse_value(reader, value, udpi_signed_wanted(field, wanted));
+}
+
 static enum udpi_status read_flag(const struct reader *reader, const cJSON *value, uint64_t *number) {
     *number = cJSON_IsTrue(value) ? 1 : 0;
     return cJSON_IsBool(value) ? UDPI_OK : refuse_value(reader, value, "true or false");
@@ -181,6 +193,8 @@ static enum udpi_status read_value(const struct reader *reader, const struct udp
         return read_bytes(reader, field, value, ingredient);
     if (field->type == UDPI_BOOL)
         return read_flag(reader, value, &ingredient->number);
+    if (field->type == UDPI_INT)
+        return read_signed(reader, field, value, &ingredient->number);
     if (udpi_field_holds_word(field))
         return read_address(reader, field, value, &ingredient->number);
     return read_number(reader, field, value, &ingredient->number);

@@ -32,9 +32,22 @@ static enum udpi_status parse_integer(const struct udpi_lexer *lexer, const stru
     return UDPI_OK;
 }
 
+static enum udpi_status parse_signed(const struct udpi_lexer *lexer, const struct udpi_field *field,
+                                     const struct udpi_token *token, uint64_t *number) {
+    char shown[UDPI_TOKEN_TEXT], wanted[UDPI_COMPLAINT_SIZE];
+    bool is_number = token->kind == UDPI_TOKEN_WORD && udpi_signed_read(field, token, number);
+    if (is_number || find_name(field->names, token, number))
+        return UDPI_OK;
+    udpi_token_show(token, shown);
+    return udpi_lexer_fail(lexer, token->start, "%s wants %s%s, not '%s'", field->key,
+                           udpi_signed_wanted(field, wanted), field->names ? " or its name" : "", shown);
+}
+
 /* A word of the line, or an end of a range in it. */
 static enum udpi_status parse_number(const struct udpi_lexer *lexer, const struct udpi_field *field,
                                      const struct udpi_token *token, uint64_t *number) {
+    if (field->type == UDPI_INT)
+        return parse_signed(lexer, field, token, number);
     if (!udpi_field_holds_word(field))
         return parse_integer(lexer, field, token, number);
     const char *wanted = udpi_word_parse(field, token, number);
@@ -48,6 +61,8 @@ static enum udpi_status parse_number_range(const struct udpi_lexer *lexer, const
     if (status == UDPI_OK)
         status = parse_number(lexer, field, &range->last, &last);
     sweep->kind = UDPI_SWEEP_NUMBER;
+    if (status == UDPI_OK && field->type == UDPI_INT && ((int64_t)first < 0) != ((int64_t)last < 0))
+        return udpi_lexer_fail(lexer, range->first.start, "a range of %s cannot go across 0", field->key);
     if (status == UDPI_OK)
         status = udpi_range_measure(lexer, range, first, last, field->unit ? field->unit : 1, sweep);
     return status;
@@ -146,6 +161,7 @@ static char *write_number(char *at, const struct udpi_field *field, uint64_t num
     case UDPI_HEX: return udpi_format_0x(at, number, (udpi_field_bits(field) + 3) / 4);
     case UDPI_MAC: return udpi_format_mac(at, number);
     case UDPI_IPV4: return udpi_format_ipv4(at, (uint32_t)number);
+    case UDPI_INT: return udpi_format_int(at, (int64_t)number);
     default: return udpi_format_uint(at, number);
     }
 }

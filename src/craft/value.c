@@ -54,6 +54,34 @@ bool udpi_field_accepts(const struct udpi_field *field, uint64_t number, const c
     return false;
 }
 
+/* --- numbers with a sign ------------------------------------------------------------------------------------------ */
+
+/* The first number that is too large; such a field has at most 53 bits. */
+static int64_t find_signed_end(const struct udpi_field *field) {
+    return INT64_C(1) << (udpi_field_bits(field) - 1);
+}
+
+bool udpi_signed_accepts(const struct udpi_field *field, int64_t number) {
+    int64_t end = find_signed_end(field);
+    return number >= -end && number < end;
+}
+
+bool udpi_signed_read(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number) {
+    bool is_negative = token->length > 0 && token->text[0] == '-';
+    const char *at = token->text + is_negative, *end = token->text + token->length;
+    if (!udpi_number_parse(&at, end, number) || at != end || *number > INT64_MAX)
+        return false;
+    if (is_negative)
+        *number = -*number;
+    return udpi_signed_accepts(field, (int64_t)*number);
+}
+
+const char *udpi_signed_wanted(const struct udpi_field *field, char text[UDPI_COMPLAINT_SIZE]) {
+    long long end = find_signed_end(field);
+    snprintf(text, UDPI_COMPLAINT_SIZE, "a number from %lld to %lld", -end, end - 1);
+    return text;
+}
+
 /* --- words that are right or wrong -------------------------------------------------------------------------------- */
 
 static bool parse_flag(const struct udpi_token *token, uint64_t *number) {

@@ -23,6 +23,15 @@ enum { UDPI_COMPLAINT_SIZE = 256 };
 bool udpi_field_accepts(const struct udpi_field *field, uint64_t number, const char *shown,
                         char complaint[UDPI_COMPLAINT_SIZE]);
 
+/* Whether a field with a sign (UDPI_INT) can be given the number. */
+bool udpi_signed_accepts(const struct udpi_field *field, int64_t number);
+
+/* The whole of the token, decimal or hexadecimal, maybe with a minus in front, as an int64_t that such a field can be given. */
+bool udpi_signed_read(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number);
+
+/* What such a field wants: "a number from -128 to 127". Gives `text`. */
+const char *udpi_signed_wanted(const struct udpi_field *field, char text[UDPI_COMPLAINT_SIZE]);
+
 /* MAC and IPv4 addresses and times as numbers, flags as 0 or 1. NULL, or what the field's type wants instead: "true or false". */
 const char *udpi_word_parse(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number);
 

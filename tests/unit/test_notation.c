@@ -126,6 +126,9 @@ static void reads_numbers(void **state) {
         {"sll address=ff:ff:ff:ff:ff:ff", "address", 0xffffffffffff},
         {"routing type=\"Segment Routing\"", "type", 4},
         {"udp length=65535", "length", 65535},
+        {"ptp log_message_interval=127", "log_message_interval", 127},
+        {"ptp log_message_interval=-128", "log_message_interval", (uint64_t)-128},
+        {"ptp log_message_interval=-0x3", "log_message_interval", (uint64_t)-3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         parse(rows[i].line);
@@ -307,6 +310,9 @@ static void names_the_place_and_what_was_expected(void **state) {
         {"ipv4 ttl=\"3\"", "column 10: ttl wants a number from 0 to 255, not '3'"},
         {"ipv4 ttl=18446744073709551616", "column 10: ttl wants a number from 0 to 255, not '18446744073709551616'"},
         {"ipv4 protocol=nonsense", "column 15: protocol wants a number from 0 to 255 or its name, not 'nonsense'"},
+        {"ptp log_message_interval=128", "column 26: log_message_interval wants a number from -128 to 127, not '128'"},
+        {"ptp log_message_interval=-129", "column 26: log_message_interval wants a number from -128 to 127, not '-129'"},
+        {"ptp log_message_interval=-", "column 26: log_message_interval wants a number from -128 to 127, not '-'"},
         {"ipv4 ttl=3 ttl=4", "column 12: ttl is given twice"},
         {"ipv4 10.0.0.1 > 10.0.0.2 dst=10.0.0.3", "column 26: dst is given twice"},
         {"ipv4 dont_fragment dont_fragment", "column 20: dont_fragment is given twice"},

@@ -58,6 +58,7 @@ static void goes_through_the_values(void **state) {
         {"udp 1000..1002 > 7788", {"udp 1000 > 7788", "udp 1001 > 7788", "udp 1002 > 7788"}},
         {"udp 9..5/2 > 1", {"udp 9 > 1", "udp 7 > 1", "udp 5 > 1"}},
         {"ipv4 ttl=5..10/3", {"ipv4 ttl=5", "ipv4 ttl=8"}},
+        {"ptp log_message_interval=-2..-1", {"ptp log_message_interval=-2", "ptp log_message_interval=-1"}},
         {"ipv4 ttl=7..7", {"ipv4 ttl=7"}},
         {"ipv4 ttl=7..7/99", {"ipv4 ttl=7"}},
         {"ipv4 id=0x10..0x12", {"ipv4 id=16", "ipv4 id=17", "ipv4 id=18"}},
@@ -205,6 +206,7 @@ static void names_the_place_and_what_was_expected(void **state) {
         const char *line, *message;
     } rows[] = {
         {"ipv4 ttl=1..256", "column 13: ttl is at most 255, not 256"},
+        {"ptp log_message_interval=-1..1", "column 26: a range of log_message_interval cannot go across 0"},
         {"ipv4 ttl=..5", "column 10: ttl wants a number from 0 to 255, not ''"},
         {"ipv4 ttl=5..", "column 13: ttl wants a number from 0 to 255, not ''"},
         {"ipv4 ttl=1..2..3", "column 13: ttl wants a number from 0 to 255, not '2..3'"},
