@@ -100,12 +100,17 @@ def long_date(text):
     return f"{date:%Y-%m-%dT%H:%M:%S}.{rest.removesuffix(' UTC')}Z"
 
 
+def signed_byte(text):
+    """tshark has it without a sign."""
+    return str((int(text) + 128) % 256 - 128)
+
+
 NTP = Application("ntp", "ntp", (
     Field("ntp.flags.vn", key("version"), number, NTP_TIME),
     Field("ntp.flags.mode", key("mode"), number),
     Field("ntp.stratum", key("stratum"), number, NTP_TIME),
-    Field("ntp.ppoll", key("poll"), number, NTP_TIME),
-    Field("ntp.precision", key("precision"), number, NTP_TIME),
+    Field("ntp.ppoll", key("poll"), signed_byte, NTP_TIME),
+    Field("ntp.precision", key("precision"), signed_byte, NTP_TIME),
     Field("ntp.refid", lambda layer: [f"{layer['reference_id']:08x}"] if "reference_id" in layer else []),
     Field("ntp.xmt", key("transmit_time"), long_date, NTP_TIME),
     Field("ntp.ext.type", members("extensions")("type"), number),
