@@ -13,42 +13,42 @@
 
 /* How the number or the bytes of a value are to be read. */
 enum udpi_type {
-    UDPI_UINT,  /* number, decimal; a field of more than 53 bits is written as "0x…" in JSON */
-    UDPI_INT,   /* number, decimal, with a sign: that of an int64_t, of at most 53 bits */
-    UDPI_HEX,   /* number that people read in hexadecimal (checksums, SPIs) */
-    UDPI_BOOL,  /* number, 0 or 1 */
-    UDPI_WORD,  /* one of the words in `names`, written as a string; the number stays inside */
-    UDPI_PORT,  /* number, a UDP port */
-    UDPI_MAC,   /* number, 48 bits */
-    UDPI_IPV4,  /* number, 32 bits, host order */
-    UDPI_TIME,  /* number, nanoseconds since 1970-01-01 00:00 UTC as a signed number */
+    UDPI_UINT,        /* number, decimal; a field of more than 53 bits is written as "0x…" in JSON */
+    UDPI_INT,         /* number, decimal, with a sign: that of an int64_t, of at most 53 bits */
+    UDPI_HEX,         /* number that people read in hexadecimal (checksums, SPIs) */
+    UDPI_BOOL,        /* number, 0 or 1 */
+    UDPI_WORD,        /* one of the words in `names`, written as a string; the number stays inside */
+    UDPI_PORT,        /* number, a UDP port */
+    UDPI_MAC,         /* number, 48 bits */
+    UDPI_IPV4,        /* number, 32 bits, host order */
+    UDPI_TIME,        /* number, nanoseconds since 1970-01-01 00:00 UTC as a signed number */
     UDPI_KNX_ADDRESS, /* number, 16 bits: a device of KNX by area, line and number: 1.1.5 */
     UDPI_KNX_GROUP,   /* number, 16 bits: a group of them by main, middle and sub group: 2/1/0 */
-    UDPI_IPV6,  /* 16 bytes in the layer's buffer */
-    UDPI_BYTES, /* opaque bytes in the layer's buffer */
-    UDPI_TEXT,  /* bytes in the layer's buffer that are meant as text */
+    UDPI_IPV6,        /* 16 bytes in the layer's buffer */
+    UDPI_BYTES,       /* opaque bytes in the layer's buffer */
+    UDPI_TEXT,        /* bytes in the layer's buffer that are meant as text */
     UDPI_DOMAIN, /* a domain name in the layer's buffer, which may be compressed: `number` says where its message begins */
     UDPI_OID,    /* an object identifier in the layer's buffer, as BER encodes it */
-    UDPI_NETBIOS, /* a NetBIOS name in the layer's buffer, in 32 letters */
+    UDPI_NETBIOS,   /* a NetBIOS name in the layer's buffer, in 32 letters */
     UDPI_PRINCIPAL, /* a name of Kerberos in the layer's buffer, in components that are BER */
-    UDPI_LIST,  /* its elements follow one level deeper: scalars, or one UDPI_GROUP each */
-    UDPI_GROUP, /* an element with named members, which follow one level deeper */
+    UDPI_LIST,      /* its elements follow one level deeper: scalars, or one UDPI_GROUP each */
+    UDPI_GROUP,     /* an element with named members, which follow one level deeper */
 };
 
 /* What else is true of a field. */
 enum udpi_field_flag {
-    UDPI_SRC = 1 << 0,       /* the sender's address or port: stands left of '>' in the notation */
-    UDPI_DST = 1 << 1,       /* the receiver's: stands right of '>' */
-    UDPI_SUMMARY = 1 << 2,   /* shown in the one-line form */
-    UDPI_COMPUTED = 1 << 3,  /* a builder works it out from the rest of the packet (lengths, checksums, next) */
-    UDPI_DERIVED = 1 << 4,   /* not on the wire, said by the decoder (checksum_status) */
-    UDPI_DETAIL = 1 << 5,    /* shown field by field only; JSON leaves it out, the rest of the layer implies it */
-    UDPI_IF_CLEAN = 1 << 6,  /* TEXT that is left out unless every byte of it is printable text */
-    UDPI_IF_SET = 1 << 7,    /* recorded only where it is not zero (reserved bits) */
-    UDPI_NOTABLE = 1 << 8,   /* shown in the one-line form where it is not zero */
-    UDPI_NEXT = 1 << 9,      /* says what follows: shown in the one-line form where that is not decoded */
-    UDPI_LITTLE = 1 << 10,   /* a number whose bytes stand in little-endian order on the wire */
-    UDPI_SPREAD = 1 << 11,   /* a number whose bits stand in several places: encode puts them there; at most one */
+    UDPI_SRC = 1 << 0,        /* the sender's address or port: stands left of '>' in the notation */
+    UDPI_DST = 1 << 1,        /* the receiver's: stands right of '>' */
+    UDPI_SUMMARY = 1 << 2,    /* shown in the one-line form */
+    UDPI_COMPUTED = 1 << 3,   /* a builder works it out from the rest of the packet (lengths, checksums, next) */
+    UDPI_DERIVED = 1 << 4,    /* not on the wire, said by the decoder (checksum_status) */
+    UDPI_DETAIL = 1 << 5,     /* shown field by field only; JSON leaves it out, the rest of the layer implies it */
+    UDPI_IF_CLEAN = 1 << 6,   /* TEXT that is left out unless every byte of it is printable text */
+    UDPI_IF_SET = 1 << 7,     /* recorded only where it is not zero (reserved bits) */
+    UDPI_NOTABLE = 1 << 8,    /* shown in the one-line form where it is not zero */
+    UDPI_NEXT = 1 << 9,       /* says what follows: shown in the one-line form where that is not decoded */
+    UDPI_LITTLE = 1 << 10,    /* a number whose bytes stand in little-endian order on the wire */
+    UDPI_SPREAD = 1 << 11,    /* a number whose bits stand in several places: encode puts them there; at most one */
     UDPI_SENSITIVE = 1 << 12, /* a secret, as a password: recorded only where the user asks for such */
 };
 
@@ -70,7 +70,8 @@ struct udpi_names {
     size_t count;
 };
 
-#define UDPI_NAME(number_, text_) {(number_), sizeof(text_) - 1, (text_)}
+#define UDPI_NAME(number_, text_)                                                                                      \
+    { (number_), sizeof(text_) - 1, (text_) }
 
 /*
  * One field. `byte`, `bytes`, `shift` and `bits` give its place in the protocol's fixed header (UDPI_BITS, UDPI_AT);
@@ -105,9 +106,9 @@ static inline uint8_t udpi_field_elements(const struct udpi_field *fields, unsig
 #define UDPI_WITHIN(field) ((field) + 1)
 
 /* A field's place by its first bit, counted from the most significant bit of the header's first byte, as RFCs draw it. */
-#define UDPI_BITS(first, width)                                                            \
-    .byte = (first) / 8, .bytes = ((first) % 8 + (width) + 7) / 8,                         \
-    .shift = (8 - ((first) + (width)) % 8) % 8, .bits = (width)
+#define UDPI_BITS(first, width)                                                                                        \
+    .byte = (first) / 8, .bytes = ((first) % 8 + (width) + 7) / 8, .shift = (8 - ((first) + (width)) % 8) % 8,         \
+    .bits = (width)
 
 /* A field's place by whole bytes. */
 #define UDPI_AT(first, count) .byte = (first), .bytes = (count), .shift = 0, .bits = 8 * (count)
@@ -132,8 +133,8 @@ enum udpi_internal {
     UDPI_AS_SURPLUS,
     UDPI_AS_TRAILER,
     UDPI_AS_LLC,
-    UDPI_AS_ETH, /* an Ethernet frame */
-    UDPI_AS_IP,  /* IPv4 or IPv6, by the version in the first four bits */
+    UDPI_AS_ETH,   /* an Ethernet frame */
+    UDPI_AS_IP,    /* IPv4 or IPv6, by the version in the first four bits */
     UDPI_AS_AMSDU, /* a subframe of an aggregated 802.11 frame */
     UDPI_AS_PRISM, /* the Prism header, which shares its link type with the AVS header */
     UDPI_AS_PPP,   /* a PPP frame: the address and control bytes may be there, and the protocol number compressed */
@@ -142,14 +143,14 @@ enum udpi_internal {
     UDPI_AS_RTP,
     UDPI_AS_RTCP,
     UDPI_AS_MPEGTS,
-    UDPI_AS_TFTP,  /* what follows a TFTP request */
+    UDPI_AS_TFTP,    /* what follows a TFTP request */
     UDPI_AS_RTP_MUX, /* RTP or RTCP */
-    UDPI_AS_STUN,  /* a message with its cookie, on any port */
+    UDPI_AS_STUN,    /* a message with its cookie, on any port */
     UDPI_AS_NETFLOW, /* this and the next two: what an exporter of flows sends */
     UDPI_AS_IPFIX,
     UDPI_AS_SFLOW,
-    UDPI_AS_QUIC,  /* what follows a long header, on any port */
-    UDPI_AS_PROBE, /* a probe of udpgen whose first byte others have, too */
+    UDPI_AS_QUIC,   /* what follows a long header, on any port */
+    UDPI_AS_PROBE,  /* a probe of udpgen whose first byte others have, too */
     UDPI_AS_SOMEIP, /* what goes to and from an endpoint that service discovery has told of */
 };
 
@@ -158,6 +159,14 @@ struct udpi_binding {
     uint8_t space; /* enum udpi_space */
     uint16_t key;
 };
+
+/* Eight bindings to UDPI_UDP_OPENING: of the byte and the next seven. */
+#define UDPI_OPENINGS(first)                                                                                           \
+    {UDPI_UDP_OPENING, (first)}, {UDPI_UDP_OPENING, (first) + 1}, {UDPI_UDP_OPENING, (first) + 2},                     \
+        {UDPI_UDP_OPENING, (first) + 3}, {UDPI_UDP_OPENING, (first) + 4}, {UDPI_UDP_OPENING, (first) + 5},             \
+        {UDPI_UDP_OPENING, (first) + 6}, {                                                                             \
+        UDPI_UDP_OPENING, (first) + 7                                                                                  \
+    }
 
 struct udpi_decode;
 struct udpi_build;

@@ -13,14 +13,9 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
                         : udpi_next_key(UDPI_INTERNAL, UDPI_AS_QUIC);
 }
 
-/* Four first bytes. */
-#define OPENINGS(first)                                                                                                \
-    {UDPI_UDP_OPENING, (first)}, {UDPI_UDP_OPENING, (first) + 1}, {UDPI_UDP_OPENING, (first) + 2}, {UDPI_UDP_OPENING, (first) + 3}
-
 static const struct udpi_binding bindings[] = {
-    OPENINGS(0xc0), OPENINGS(0xc4), OPENINGS(0xc8), OPENINGS(0xcc), OPENINGS(0xd0), OPENINGS(0xd4),
-    OPENINGS(0xd8), OPENINGS(0xdc), OPENINGS(0xe0), OPENINGS(0xe4), OPENINGS(0xe8), OPENINGS(0xec),
-    OPENINGS(0xf0), OPENINGS(0xf4), OPENINGS(0xf8), OPENINGS(0xfc),
+    UDPI_OPENINGS(0xc0), UDPI_OPENINGS(0xc8), UDPI_OPENINGS(0xd0), UDPI_OPENINGS(0xd8),
+    UDPI_OPENINGS(0xe0), UDPI_OPENINGS(0xe8), UDPI_OPENINGS(0xf0), UDPI_OPENINGS(0xf8),
 };
 
 const struct udpi_protocol udpi_quic_long = {

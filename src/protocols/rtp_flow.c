@@ -57,16 +57,10 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     return udpi_next_key(UDPI_INTERNAL, UDPI_AS_RTP_MUX);
 }
 
-#define EIGHT(first)                                                                                                   \
-    {UDPI_UDP_OPENING, (first)}, {UDPI_UDP_OPENING, (first) + 1}, {UDPI_UDP_OPENING, (first) + 2},                     \
-        {UDPI_UDP_OPENING, (first) + 3}, {UDPI_UDP_OPENING, (first) + 4}, {UDPI_UDP_OPENING, (first) + 5},             \
-        {UDPI_UDP_OPENING, (first) + 6}, {                                                                             \
-        UDPI_UDP_OPENING, (first) + 7                                                                                  \
-    }
-
 /* Version 2. */
 static const struct udpi_binding bindings[] = {
-    EIGHT(0x80), EIGHT(0x88), EIGHT(0x90), EIGHT(0x98), EIGHT(0xa0), EIGHT(0xa8), EIGHT(0xb0), EIGHT(0xb8),
+    UDPI_OPENINGS(0x80), UDPI_OPENINGS(0x88), UDPI_OPENINGS(0x90), UDPI_OPENINGS(0x98),
+    UDPI_OPENINGS(0xa0), UDPI_OPENINGS(0xa8), UDPI_OPENINGS(0xb0), UDPI_OPENINGS(0xb8),
 };
 
 const struct udpi_protocol udpi_rtp_flow = {
