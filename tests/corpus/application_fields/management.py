@@ -1,4 +1,6 @@
 """Management and access: SNMP, syslog, RADIUS, CoAP."""
+import re
+
 from application_fields.comparison import Application, Field, key, members, number
 
 
