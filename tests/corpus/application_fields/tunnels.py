@@ -192,4 +192,48 @@ PFCP = Application("pfcp", "pfcp", (
     Field("pfcp.enterprise_id", of_elements("enterprise"), number),
 ))
 
-APPLICATIONS = (ISAKMP, OPENVPN, WIREGUARD, PFCP)
+def principal(name):
+    """The components of a name: tshark does not join them."""
+    return lambda layer: [part for text in key(name)(layer) for part in text.split("/")]
+
+
+def realms(layer):
+    """In the order of the message: of replies and AP-REQ, only the ticket has one."""
+    return key("realm")(layer) + [ticket["realm"] for ticket in layer.get("tickets", ())]
+
+
+def names(layer):
+    tickets = [part for ticket in layer.get("tickets", ()) for part in principal("sname")(ticket)]
+    return principal("sname")(layer) + tickets
+
+
+def has_plain_padata(layer):
+    """tshark takes apart some of them, and shows what they hold under the same names."""
+    return not any(entry["type"] in (1, 2, 16, 17, 136, 138) for entry in layer.get("padata", ()))
+
+
+KERBEROS = Application("kerberos", "kerberos", (
+    Field("kerberos.pvno", key("pvno"), number, has_plain_padata),
+    Field("kerberos.msg_type", key("msg_type"), number, has_plain_padata),
+    Field("kerberos.padata_type", members("padata")("type"), number),
+    Field("kerberos.crealm", key("crealm")),
+    Field("kerberos.CNameString", principal("cname")),
+    Field("kerberos.realm", realms, applies=has_plain_padata),
+    Field("kerberos.SNameString", names, applies=has_plain_padata),
+    Field("kerberos.nonce", key("nonce"), number),
+    Field("kerberos.ENCTYPE", members("etypes")("etype"), number),
+    Field("kerberos.error_code", key("error_code"), number),
+    Field("kerberos.e_text", key("e_text")),
+    Field("kerberos.KDCOptions.canonicalize", key("canonicalize"), flag),
+    Field("kerberos.KDCOptions.renew", key("renew"), flag),
+    Field("kerberos.cusec", key("cusec"), number),
+    Field("kerberos.susec", key("susec"), number),
+))
+
+KPASSWD = Application("kpasswd", "kpasswd", (
+    Field("kpasswd.message_len", key("message_length"), number),
+    Field("kpasswd.version", key("version"), number),
+    Field("kpasswd.ap_req_len", key("ap_length"), number),
+))
+
+APPLICATIONS = (ISAKMP, OPENVPN, WIREGUARD, PFCP, KERBEROS, KPASSWD)
