@@ -85,7 +85,7 @@ static const struct udpi_field fields[FIELDS] = {
     [STATE] = {.key = "state", .label = "State", .type = UDPI_UINT, UDPI_BITS(8, 2), .flags = UDPI_SUMMARY,
                .names = &state_names, .doc = "Of the session, as the sender sees it."},
     [POLL] = {.key = "poll", .label = "Poll", .type = UDPI_BOOL, UDPI_BITS(10, 1), .flags = UDPI_NOTABLE,
-              .doc = "The sender asks for an answer with the final flag: it verifies the path, or changes a parameter."},
+              .doc = "Asks for an answer with the final flag, to verify the path or a change of parameters."},
     [FINAL] = {.key = "final", .label = "Final", .type = UDPI_BOOL, UDPI_BITS(11, 1), .flags = UDPI_NOTABLE,
                .doc = "Answers a packet with the poll flag."},
     [CONTROL_PLANE_INDEPENDENT] = {.key = "control_plane_independent", .label = "Control plane independent",
@@ -173,8 +173,9 @@ static void put_authentication(struct udpi_decode *d) {
     if (d->cursor.stop != UDPI_STOP_NONE)
         return;
     if (length < AUTH_HEADER_SIZE || length - AUTH_HEADER_SIZE > d->cursor.claim) {
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "the authentication section says that it has {a} bytes, where {b} are left",
-                      (uint32_t)length, (uint32_t)d->cursor.claim + AUTH_HEADER_SIZE);
+        udpi_note_add(d, UDPI_NOTE_MALFORMED,
+                      "the authentication section says that it has {a} bytes, where {b} are left", (uint32_t)length,
+                      (uint32_t)d->cursor.claim + AUTH_HEADER_SIZE);
         return;
     }
     if (!udpi_part_enter(d, length - AUTH_HEADER_SIZE, &behind))

@@ -51,18 +51,10 @@ enum {
 
 /* RFC 5036 section 3.7, RFC 5561 */
 static const struct udpi_name message_type_entries[] = {
-    UDPI_NAME(0x0001, "Notification"),
-    UDPI_NAME(0x0100, "Hello"),
-    UDPI_NAME(0x0200, "Initialization"),
-    UDPI_NAME(0x0201, "KeepAlive"),
-    UDPI_NAME(0x0202, "Capability"),
-    UDPI_NAME(0x0300, "Address"),
-    UDPI_NAME(0x0301, "Address Withdraw"),
-    UDPI_NAME(0x0400, "Label Mapping"),
-    UDPI_NAME(0x0401, "Label Request"),
-    UDPI_NAME(0x0402, "Label Withdraw"),
-    UDPI_NAME(0x0403, "Label Release"),
-    UDPI_NAME(0x0404, "Label Abort Request"),
+    UDPI_NAME(0x0001, "Notification"),     UDPI_NAME(0x0100, "Hello"),         UDPI_NAME(0x0200, "Initialization"),
+    UDPI_NAME(0x0201, "KeepAlive"),        UDPI_NAME(0x0202, "Capability"),    UDPI_NAME(0x0300, "Address"),
+    UDPI_NAME(0x0301, "Address Withdraw"), UDPI_NAME(0x0400, "Label Mapping"), UDPI_NAME(0x0401, "Label Request"),
+    UDPI_NAME(0x0402, "Label Withdraw"),   UDPI_NAME(0x0403, "Label Release"), UDPI_NAME(0x0404, "Label Abort Request"),
 };
 static const struct udpi_names message_type_names = {message_type_entries,
                                                      sizeof message_type_entries / sizeof *message_type_entries};
@@ -95,8 +87,7 @@ static const struct udpi_name tlv_type_entries[] = {
     UDPI_NAME(0x0600, "Label Request Message ID"),
     UDPI_NAME(0x0701, "Dual-Stack capability"),
 };
-static const struct udpi_names tlv_type_names = {tlv_type_entries,
-                                                 sizeof tlv_type_entries / sizeof *tlv_type_entries};
+static const struct udpi_names tlv_type_names = {tlv_type_entries, sizeof tlv_type_entries / sizeof *tlv_type_entries};
 
 #define IN(container) .within = UDPI_WITHIN(container)
 
@@ -137,11 +128,12 @@ static const struct udpi_field fields[FIELDS] = {
                           .doc = "The receiver is asked for such Hellos."},
     [GTSM] = {.key = "gtsm", .label = "GTSM", .type = UDPI_BOOL, IN(TLV),
               .doc = "The sender checks that the hop limit of what it receives is 255 (RFC 6720)."},
-    [IPV4_TRANSPORT_ADDRESS] = {.key = "ipv4_transport_address", .label = "IPv4 transport address", .type = UDPI_IPV4,
-                                IN(TLV), .flags = UDPI_SUMMARY, .doc = "Where the session is to go to."},
-    [IPV6_TRANSPORT_ADDRESS] = {.key = "ipv6_transport_address", .label = "IPv6 transport address", .type = UDPI_IPV6,
+    [IPV4_TRANSPORT_ADDRESS] = {.key = "ipv4_address", .label = "IPv4 transport address", .type = UDPI_IPV4,
+                                IN(TLV), .flags = UDPI_SUMMARY,
+                                .doc = "Transport address: where the session is to go to."},
+    [IPV6_TRANSPORT_ADDRESS] = {.key = "ipv6_address", .label = "IPv6 transport address", .type = UDPI_IPV6,
                                 IN(TLV), .flags = UDPI_SUMMARY, .doc = "The same for IPv6."},
-    [CONFIGURATION_SEQUENCE_NUMBER] = {.key = "configuration_sequence_number", .label = "Configuration sequence number",
+    [CONFIGURATION_SEQUENCE_NUMBER] = {.key = "sequence_number", .label = "Configuration sequence number",
                                        .type = UDPI_UINT, IN(TLV),
                                        .doc = "Changes with the configuration of the sender."},
     [DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(TLV), .doc = "As the type has it."},
@@ -220,8 +212,9 @@ static void put_tlvs(struct udpi_decode *d) {
 static bool put_rest(struct udpi_decode *d, size_t length) {
     size_t left = d->cursor.claim, behind = length < left ? left - length : 0;
     if (length > left)
-        udpi_note_add(d, UDPI_NOTE_MALFORMED, "a message says that it has {a} bytes behind its length, where {b} are left",
-                      (uint32_t)length, (uint32_t)left);
+        udpi_note_add(d, UDPI_NOTE_MALFORMED,
+                      "a message says that it has {a} bytes behind its length, where {b} are left", (uint32_t)length,
+                      (uint32_t)left);
     d->cursor.claim -= behind;
     udpi_nest_number(d, 2, MESSAGE_ID, ID_SIZE);
     put_tlvs(d);
