@@ -1,5 +1,5 @@
-"""What devices and programs tell of themselves, and of traffic: NetFlow, sFlow."""
-from application_fields.comparison import Application, Field, key, members, number, within
+"""What devices tell of traffic, and what peers tell each other: NetFlow, sFlow, BitTorrent DHT."""
+from application_fields.comparison import Application, Field, has, key, members, number, within
 
 SET, TEMPLATE = members("sets"), within("sets", "templates")
 SCOPE, FIELD = within("sets", "templates", "scope_fields"), within("sets", "templates", "fields")
@@ -79,4 +79,30 @@ SFLOW = Application("sflow", "sflow", (
     Field("sflow_245.ifouterr", COUNTER("out_errors"), number),
 ))
 
-APPLICATIONS = (NETFLOW, SFLOW)
+
+
+def dht_members(name):
+    """Of all nodes and peers, the values under a key; the receiver's own stands first."""
+    return lambda layer: [str(node[name]) for list_ in ("nodes", "nodes6", "values") for node in layer.get(list_, ())
+                          if name in node]
+
+
+def dht_query(layer):
+    """tshark's strings, keys among them; what is no text it shows in hexadecimal."""
+    words = ["a"]
+    for name in ("id", "info_hash", "target"):
+        words += [name, layer[name]] if name in layer else []
+    words += ["q", layer["method"], "t", layer["transaction_id"]]
+    if "version" in layer:
+        words += ["v", layer["version"].encode().decode("unicode_escape").encode("latin-1").hex()]
+    return [*words, "y", "q"]
+
+
+BT_DHT = Application("bt_dht", "bt-dht", (
+    Field("bt-dht.bencoded.string", dht_query, applies=has("type", "query")),
+    Field("bt-dht.id", dht_members("id")),
+    Field("bt-dht.ip", lambda layer: key("external_address")(layer) + dht_members("address")(layer)),
+    Field("bt-dht.port", lambda layer: key("external_port")(layer) + dht_members("port")(layer), number),
+))
+
+APPLICATIONS = (NETFLOW, SFLOW, BT_DHT)
