@@ -7,36 +7,11 @@
 
 #include <udpinspect/decoder.h>
 
-#include "craft/spec.h"
 #include "fuzz.h"
-#include "render/render.h"
+#include "fuzz_packet.h"
 
 static const uint16_t link_types[] = {1, 113, 276, 0, 108, 12, 228, 229, 0xfff0};
-static const struct udpi_renderer *const renderers[] = {&udpi_render_line, &udpi_render_boxes, &udpi_render_hex,
-                                                        &udpi_render_json};
-enum { HEAD = 3, RENDERERS = sizeof renderers / sizeof *renderers };
-
-static int discard(void *context, const char *bytes, size_t count) {
-    (void)context, (void)bytes, (void)count;
-    return 0;
-}
-
-static void render(const struct udpi_packet *packet, bool is_rich) {
-    const struct udpi_render_options options = {
-        .columns = is_rich ? 200 : 40, .has_color = is_rich, .has_unicode = is_rich, .shows_fields = is_rich};
-    struct udpi_sink sink;
-    struct udpi_spec *spec = udpi_spec_create();
-    if (!spec || !udpi_sink_open(&sink, discard, NULL))
-        abort();
-    for (size_t i = 0; i < RENDERERS; i++) {
-        void *state = renderers[i]->open(&options);
-        renderers[i]->packet(state, packet, &sink);
-        renderers[i]->close(state);
-    }
-    udpi_spec_write(spec, packet, &sink);
-    udpi_spec_free(spec);
-    udpi_sink_close(&sink);
-}
+enum { HEAD = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     if (size < HEAD)
@@ -52,10 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         .number = 1,
         .link_type = link_types[bytes[0] % (sizeof link_types / sizeof *link_types)],
     };
-    const struct udpi_packet *packet = udpi_decode(decoder, &frame);
-    if (udpi_packet_check(packet))
-        abort();
-    render(packet, bytes[2] & 2);
+    fuzz_packet(udpi_decode(decoder, &frame), bytes[2] & 2);
     udpi_decoder_free(decoder);
     return 0;
 }
