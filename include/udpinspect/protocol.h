@@ -152,6 +152,7 @@ enum udpi_internal {
     UDPI_AS_QUIC,   /* what follows a long header, on any port */
     UDPI_AS_PROBE,  /* a probe of udpgen whose first byte others have, too */
     UDPI_AS_SOMEIP, /* what goes to and from an endpoint that service discovery has told of */
+    UDPI_AS_DTLS,   /* what follows hellos of DTLS, and what is encrypted within others */
 };
 
 /* "I am what follows where this number stands." The first binding in a space is the one a builder writes. */

@@ -37,6 +37,14 @@ static inline void udpi_cursor_skip(struct udpi_cursor *cursor, size_t count) {
     cursor->claim -= count;
 }
 
+/* Moves over `count` bytes that are claimed, be they captured or not. */
+static inline void udpi_cursor_pass(struct udpi_cursor *cursor, size_t count) {
+    size_t captured = count < cursor->have ? count : cursor->have;
+    cursor->at += captured;
+    cursor->have -= captured;
+    cursor->claim -= count;
+}
+
 /* `count` bytes to be read freely, or NULL with cursor->stop set. */
 static inline const uint8_t *udpi_cursor_take(struct udpi_cursor *cursor, size_t count) {
     if (cursor->stop != UDPI_STOP_NONE)

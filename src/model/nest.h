@@ -58,6 +58,19 @@ static inline bool udpi_part_enter(struct udpi_decode *d, size_t size, struct ud
     return at != NULL;
 }
 
+/* The same where the capture may end within them: what there is of them is read. */
+static inline bool udpi_part_enter_captured(struct udpi_decode *d, size_t size, struct udpi_cursor *behind) {
+    *behind = d->cursor;
+    if (size > d->cursor.claim) {
+        d->cursor.stop = UDPI_STOP_MALFORMED;
+        return false;
+    }
+    udpi_cursor_pass(behind, size);
+    d->cursor.have = (size_t)(behind->at - d->cursor.at);
+    d->cursor.claim = size;
+    return true;
+}
+
 /* Whether something is left to be read in the part, and all before it could be read. */
 static inline bool udpi_part_goes_on(const struct udpi_decode *d) {
     return d->cursor.claim > 0 && d->cursor.stop == UDPI_STOP_NONE;

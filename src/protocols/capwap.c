@@ -254,7 +254,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (header[0] != DTLS || udpi_load_be(header + 1, 3) != 0)
         return udpi_next_not_mine();
     udpi_put_header(d, fields, VERSION, TYPE + 1, header);
-    return udpi_next_payload();
+    return udpi_next_key(UDPI_INTERNAL, UDPI_AS_DTLS);
 }
 
 /* Bytes right behind the name, without a word on the header, are DTLS. */

@@ -1,0 +1,137 @@
+/* The fields of records of DTLS. */
+#include "messages/dtls_record.h"
+
+#define IN(container) .within = UDPI_WITHIN(UDPI_DTLS_##container)
+#define NAMES(entries)                                                                                                 \
+    { entries, sizeof entries / sizeof *entries }
+
+static const struct udpi_name content_types[] = {
+    UDPI_NAME(UDPI_DTLS_CHANGE_CIPHER_SPEC, "change-cipher-spec"), UDPI_NAME(UDPI_DTLS_ALERT, "alert"),
+    UDPI_NAME(UDPI_DTLS_HANDSHAKE, "handshake"), UDPI_NAME(UDPI_DTLS_APPLICATION_DATA, "application-data"),
+    UDPI_NAME(UDPI_DTLS_HEARTBEAT, "heartbeat"), UDPI_NAME(UDPI_DTLS_TLS12_CID, "tls12-cid"),
+    UDPI_NAME(UDPI_DTLS_ACK, "ACK"),
+};
+static const struct udpi_names content_type_names = NAMES(content_types);
+
+/* RFC 4347 section 4.1, RFC 6347 section 4.1, RFC 9147 section 5.3; OpenSSL had another before, which Cisco has kept. */
+static const struct udpi_name versions[] = {
+    UDPI_NAME(0x0100, "DTLS 1.0 (early)"), UDPI_NAME(0xfefc, "DTLS 1.3"),
+    UDPI_NAME(0xfefd, "DTLS 1.2"), UDPI_NAME(0xfeff, "DTLS 1.0"),
+};
+static const struct udpi_names version_names = NAMES(versions);
+
+/* RFC 5246 section 7.2 */
+static const struct udpi_name levels[] = {UDPI_NAME(1, "warning"), UDPI_NAME(2, "fatal")};
+static const struct udpi_names level_names = NAMES(levels);
+
+/* RFC 3749 section 2 */
+static const struct udpi_name methods[] = {UDPI_NAME(0, "null"), UDPI_NAME(1, "DEFLATE")};
+static const struct udpi_names method_names = NAMES(methods);
+
+const struct udpi_field udpi_dtls_fields[UDPI_DTLS_FIELDS] = {
+    [UDPI_DTLS_RECORDS] = {.key = "records", .label = "Records", .type = UDPI_LIST,
+                           .doc = "What the datagram is made of."},
+    [UDPI_DTLS_RECORD] = {.key = "record", .label = "Record", .type = UDPI_GROUP, IN(RECORDS), .doc = "One record."},
+    [UDPI_DTLS_CONTENT_TYPE] = {.key = "content_type", .label = "Content type", .type = UDPI_UINT, IN(RECORD),
+                                .width = 1, .flags = UDPI_SUMMARY, .names = &content_type_names,
+                                .doc = "What the record carries; with a connection id the true type is encrypted."},
+    [UDPI_DTLS_VERSION] = {.key = "version", .label = "Version", .type = UDPI_HEX, IN(RECORD), .width = 2,
+                           .names = &version_names, .doc = "Of the record; of a first hello, 1.0 or 1.2 for all."},
+    [UDPI_DTLS_EPOCH] = {.key = "epoch", .label = "Epoch", .type = UDPI_UINT, IN(RECORD), .width = 2,
+                         .doc = "Counts the sets of keys; records of epoch 0 are in clear."},
+    [UDPI_DTLS_SEQUENCE_NUMBER] = {.key = "sequence_number", .label = "Sequence number", .type = UDPI_UINT,
+                                   IN(RECORD), .width = 6, .doc = "Counts the records of the epoch."},
+    [UDPI_DTLS_UNIFIED_HEADER] = {.key = "unified_header", .label = "Unified header", .type = UDPI_HEX, IN(RECORD),
+                                  .width = 1, .flags = UDPI_SUMMARY,
+                                  .doc = "First byte of an encrypted record of DTLS 1.3, which says what its header has."},
+    [UDPI_DTLS_EPOCH_BITS] = {.key = "epoch_bits", .label = "Epoch bits", .type = UDPI_UINT, IN(RECORD),
+                              .doc = "The last two bits of the epoch."},
+    [UDPI_DTLS_CONNECTION_ID] = {.key = "connection_id", .label = "Connection id", .type = UDPI_BYTES, IN(RECORD),
+                                 .flags = UDPI_SUMMARY, .doc = "The id by which the receiver wants to be called."},
+    [UDPI_DTLS_ENCRYPTED_SEQUENCE_NUMBER] = {.key = "encrypted_sequence_number", .label = "Encrypted sequence number",
+                                             .type = UDPI_BYTES, IN(RECORD),
+                                             .doc = "The last one or two bytes of the sequence number, encrypted."},
+    [UDPI_DTLS_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(RECORD), .width = 2,
+                          .doc = "Bytes of the fragment."},
+    [UDPI_DTLS_ALERT_LEVEL] = {.key = "level", .label = "Level", .type = UDPI_UINT, IN(RECORD), .width = 1,
+                               .flags = UDPI_SUMMARY, .names = &level_names,
+                               .doc = "Of an alert: whether the connection ends with it."},
+    [UDPI_DTLS_ALERT_DESCRIPTION] = {.key = "description", .label = "Description", .type = UDPI_UINT, IN(RECORD),
+                                     .width = 1, .flags = UDPI_SUMMARY, .names = &udpi_dtls_alert_names,
+                                     .doc = "Of an alert: what has happened."},
+    [UDPI_DTLS_FRAGMENT] = {.key = "fragment", .label = "Fragment", .type = UDPI_BYTES, IN(RECORD),
+                            .doc = "What the record carries, where it is encrypted, or is no handshake and no alert."},
+    [UDPI_DTLS_MESSAGES] = {.key = "messages", .label = "Messages", .type = UDPI_LIST, IN(RECORD),
+                            .doc = "Messages of the handshake, or parts of them."},
+    [UDPI_DTLS_MESSAGE] = {.key = "message", .label = "Message", .type = UDPI_GROUP, IN(MESSAGES),
+                           .doc = "One message or part."},
+    [UDPI_DTLS_MESSAGE_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, IN(MESSAGE), .width = 1,
+                                .flags = UDPI_SUMMARY, .names = &udpi_dtls_message_names, .doc = "Kind of message."},
+    [UDPI_DTLS_MESSAGE_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(MESSAGE), .width = 3,
+                                  .doc = "Bytes of the whole message."},
+    [UDPI_DTLS_MESSAGE_SEQUENCE] = {.key = "message_seq", .label = "Message sequence", .type = UDPI_UINT, IN(MESSAGE),
+                                    .width = 2, .doc = "Counts the messages of the sender in this handshake."},
+    [UDPI_DTLS_FRAGMENT_OFFSET] = {.key = "fragment_offset", .label = "Fragment offset", .type = UDPI_UINT,
+                                   IN(MESSAGE), .width = 3, .flags = UDPI_NOTABLE,
+                                   .doc = "Bytes of the message that other records have before."},
+    [UDPI_DTLS_FRAGMENT_LENGTH] = {.key = "fragment_length", .label = "Fragment length", .type = UDPI_UINT,
+                                   IN(MESSAGE), .width = 3, .doc = "Bytes of the message that are here."},
+    [UDPI_DTLS_BODY] = {.key = "body", .label = "Body", .type = UDPI_BYTES, IN(MESSAGE),
+                        .doc = "The message, or the part, where it is not taken apart."},
+    [UDPI_DTLS_HELLO_VERSION] = {.key = "version", .label = "Version", .type = UDPI_HEX, IN(MESSAGE), .width = 2,
+                                 .names = &version_names,
+                                 .doc = "Highest version of the client, or the one that the server has chosen; up to 1.2."},
+    [UDPI_DTLS_RANDOM] = {.key = "random", .label = "Random", .type = UDPI_BYTES, IN(MESSAGE),
+                          .doc = "Makes the keys of each connection others."},
+    [UDPI_DTLS_SESSION_ID] = {.key = "session_id", .label = "Session id", .type = UDPI_BYTES, IN(MESSAGE),
+                              .doc = "An earlier session that is to be gone on with."},
+    [UDPI_DTLS_COOKIE] = {.key = "cookie", .label = "Cookie", .type = UDPI_BYTES, IN(MESSAGE),
+                          .doc = "Shows that the client has its address; the server has sent it in a HelloVerifyRequest."},
+    [UDPI_DTLS_CIPHER_SUITES] = {.key = "cipher_suites", .label = "Cipher suites", .type = UDPI_LIST, IN(MESSAGE),
+                                 .doc = "What the client can do, the preferred one first."},
+    [UDPI_DTLS_OFFERED_SUITE] = {.key = "offered_suite", .label = "Offered suite", .type = UDPI_GROUP,
+                                 IN(CIPHER_SUITES), .doc = "One of them."},
+    [UDPI_DTLS_OFFERED_SUITE_NUMBER] = {.key = "cipher_suite", .label = "Cipher suite", .type = UDPI_HEX,
+                                        IN(OFFERED_SUITE), .width = 2, .names = &udpi_dtls_suite_names,
+                                        .doc = "Ciphers and hash."},
+    [UDPI_DTLS_CIPHER_SUITE] = {.key = "cipher_suite", .label = "Cipher suite", .type = UDPI_HEX, IN(MESSAGE),
+                                .width = 2, .names = &udpi_dtls_suite_names, .doc = "What the server has chosen."},
+    [UDPI_DTLS_COMPRESSION_METHODS] = {.key = "compression_methods", .label = "Compression methods",
+                                       .type = UDPI_LIST, IN(MESSAGE), .doc = "What the client can do; 1.3 has none."},
+    [UDPI_DTLS_OFFERED_METHOD] = {.key = "method", .label = "Method", .type = UDPI_UINT, IN(COMPRESSION_METHODS),
+                                  .width = 1, .doc = "0 for none, 1 for DEFLATE."},
+    [UDPI_DTLS_COMPRESSION_METHOD] = {.key = "compression_method", .label = "Compression method", .type = UDPI_UINT,
+                                      IN(MESSAGE), .width = 1, .names = &method_names,
+                                      .doc = "What the server has chosen."},
+    [UDPI_DTLS_EXTENSIONS] = {.key = "extensions", .label = "Extensions", .type = UDPI_LIST, IN(MESSAGE),
+                              .doc = "What else is offered or chosen."},
+    [UDPI_DTLS_EXTENSION] = {.key = "extension", .label = "Extension", .type = UDPI_GROUP, IN(EXTENSIONS),
+                             .doc = "One extension."},
+    [UDPI_DTLS_EXTENSION_TYPE] = {.key = "type", .label = "Type", .type = UDPI_UINT, IN(EXTENSION), .width = 2,
+                                  .names = &udpi_dtls_extension_names, .doc = "Kind of extension."},
+    [UDPI_DTLS_EXTENSION_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(EXTENSION), .width = 2,
+                                    .doc = "Bytes of its data."},
+    [UDPI_DTLS_SERVER_NAMES] = {.key = "server_names", .label = "Server names", .type = UDPI_LIST, IN(EXTENSION),
+                                .doc = "Hosts that the client asks for (RFC 6066 section 3)."},
+    [UDPI_DTLS_SERVER_NAME] = {.key = "server_name", .label = "Server name", .type = UDPI_TEXT, IN(SERVER_NAMES),
+                               .flags = UDPI_SUMMARY, .doc = "One host."},
+    [UDPI_DTLS_PROTOCOLS] = {.key = "protocols", .label = "Protocols", .type = UDPI_LIST, IN(EXTENSION),
+                             .doc = "What may be spoken within (RFC 7301), the preferred one first."},
+    [UDPI_DTLS_PROTOCOL] = {.key = "protocol", .label = "Protocol", .type = UDPI_TEXT, IN(PROTOCOLS),
+                            .flags = UDPI_SUMMARY, .doc = "One protocol."},
+    [UDPI_DTLS_SUPPORTED_VERSIONS] = {.key = "supported_versions", .label = "Supported versions", .type = UDPI_LIST,
+                                      IN(EXTENSION), .doc = "Versions of the client, the preferred one first."},
+    [UDPI_DTLS_SUPPORTED] = {.key = "supported", .label = "Supported", .type = UDPI_GROUP, IN(SUPPORTED_VERSIONS),
+                             .doc = "One of them."},
+    [UDPI_DTLS_SUPPORTED_VERSION] = {.key = "version", .label = "Version", .type = UDPI_HEX, IN(SUPPORTED), .width = 2,
+                                     .names = &version_names, .doc = "Version of DTLS."},
+    [UDPI_DTLS_SELECTED_VERSION] = {.key = "selected_version", .label = "Selected version", .type = UDPI_HEX,
+                                    IN(EXTENSION), .width = 2, .names = &version_names,
+                                    .doc = "Version that the server has chosen."},
+    [UDPI_DTLS_RECEIVED_ID] = {.key = "connection_id", .label = "Connection id", .type = UDPI_BYTES, IN(EXTENSION),
+                               .doc = "The id by which the sender of the hello wants to be called (RFC 9146)."},
+    [UDPI_DTLS_EXTENSION_COOKIE] = {.key = "cookie", .label = "Cookie", .type = UDPI_BYTES, IN(EXTENSION),
+                                    .doc = "That of DTLS 1.3."},
+    [UDPI_DTLS_EXTENSION_DATA] = {.key = "data", .label = "Data", .type = UDPI_BYTES, IN(EXTENSION),
+                                  .doc = "What is not taken apart."},
+};
