@@ -1,5 +1,5 @@
-"""What is encrypted, as far as it is in clear: QUIC, DTLS."""
-from application_fields.comparison import Application, Field, flag, number, within
+"""What is encrypted, as far as it is in clear: QUIC, DTLS, OICQ."""
+from application_fields.comparison import Application, Field, flag, key, number, within
 
 PACKET = within("packets")
 
@@ -83,4 +83,12 @@ DTLS = Application("dtls", "dtls", (
     Field("dtls.handshake.extensions.supported_version", extensions(versions), number),
 ))
 
-APPLICATIONS = (QUIC, DTLS)
+OICQ = Application("oicq", "oicq", (
+    Field("oicq.flag", key("flag"), number),
+    Field("oicq.version", key("version"), number),
+    Field("oicq.command", key("command"), number),
+    Field("oicq.seq", key("sequence"), number),
+    Field("oicq.qqid", key("qq_number"), number),
+))
+
+APPLICATIONS = (QUIC, DTLS, OICQ)
