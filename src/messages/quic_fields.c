@@ -61,8 +61,7 @@ const struct udpi_field udpi_quic_fields[UDPI_QUIC_FIELDS] = {
                            .doc = "Version of QUIC; 0 in an answer that lists those of the server."},
     [UDPI_QUIC_RESERVED_VERSION] = {.key = "reserved_version", .label = "Reserved version", .type = UDPI_BOOL,
                                     IN(PACKET), .flags = UDPI_NOTABLE | UDPI_IF_SET | UDPI_DERIVED,
-                                    .doc = "The version is one of 0x?a?a?a?a, which nobody speaks: it makes the server "
-                                           "list its own."},
+                                    .doc = "It is one of 0x?a?a?a?a, which nobody speaks: the server is to list its own."},
     [UDPI_QUIC_DCID_LENGTH] = {.key = "dcid_length", .label = "Destination connection id length", .type = UDPI_UINT,
                                IN(PACKET), .width = 1, .doc = "Bytes of the receiver's id."},
     [UDPI_QUIC_DCID] = {.key = "dcid", .label = "Destination connection id", .type = UDPI_BYTES, IN(PACKET),
@@ -84,7 +83,7 @@ const struct udpi_field udpi_quic_fields[UDPI_QUIC_FIELDS] = {
     [UDPI_QUIC_RETRY_TOKEN] = {.key = "retry_token", .label = "Retry token", .type = UDPI_BYTES, IN(PACKET),
                                .doc = "The client is to send it back in another Initial."},
     [UDPI_QUIC_INTEGRITY_TAG] = {.key = "retry_integrity_tag", .label = "Retry integrity tag", .type = UDPI_BYTES,
-                                 IN(PACKET), .doc = "Shows that the server has seen the Initial, and the Retry is whole."},
+                                 IN(PACKET), .doc = "Shows that the server has seen the Initial."},
     [UDPI_QUIC_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(PACKET), .width = 4,
                           .doc = "Bytes of packet number and payload."},
     [UDPI_QUIC_PROTECTED] = {.key = "protected", .label = "Protected", .type = UDPI_BYTES, IN(PACKET),

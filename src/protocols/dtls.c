@@ -1,8 +1,8 @@
 /*
- * Datagram Transport Layer Security: the records of messages/dtls_record.h, one behind the other, to the end of the datagram.
+ * Datagram Transport Layer Security: the records of messages/dtls_record.h, one behind the other.
  *
- * A header of the latest version, or one with a connection id, does not say all of itself: what its receiver has said in its hello
- * is kept for that.
+ * A header of the latest version, or one with a connection id, does not say all of itself: what its receiver has said in its
+ * hello is kept for that.
  */
 #include "messages/dtls_record.h"
 #include "model/expected.h"
@@ -10,6 +10,7 @@
 
 enum {
     DEPTH = 2,
+    BEFORE_ID = 11, /* bytes of a plain header */
     VERSION_1_0 = 0xfeff,
     VERSION_1_2 = 0xfefd,
     EARLY_VERSION = 0x0100,
@@ -46,7 +47,7 @@ static size_t find_id_length(const struct context *context, const struct udpi_cu
     size_t most = cursor->claim < MOST_GUESSED_ID ? cursor->claim : MOST_GUESSED_ID;
     if (context->has_receiver)
         return context->id_length;
-    for (size_t length = 0; length <= most && length + 2 <= udpi_cursor_left(cursor); length++)
+    for (size_t length = 1; length <= most && length + 2 <= udpi_cursor_left(cursor); length++)
         if (length + 2 + udpi_load_be16(cursor->at + length) == cursor->claim)
             return length;
     return cursor->claim;
@@ -58,7 +59,7 @@ static bool is_version(unsigned version) {
 
 /* Moves the cursor to the fragment. */
 static bool read_plain(const struct context *context, struct udpi_cursor *cursor, struct record *record) {
-    const uint8_t *header = udpi_cursor_take(cursor, 11);
+    const uint8_t *header = udpi_cursor_take(cursor, BEFORE_ID);
     if (!header || header[0] < F(CHANGE_CIPHER_SPEC) || header[0] > F(ACK) || !is_version(udpi_load_be16(header + 1)))
         return false;
     record->epoch = udpi_load_be16(header + 3);
@@ -80,14 +81,8 @@ static bool read_unified(const struct context *context, struct udpi_cursor *curs
 
 /* Moves the cursor behind the record. False where there is none, or not all of it is claimed. */
 static bool read_record(const struct context *context, struct udpi_cursor *cursor, struct record *record) {
-    struct udpi_cursor first = *cursor;
-    const uint8_t *header = udpi_cursor_take(&first, 1);
-    if (!header) {
-        *cursor = first;
-        return false;
-    }
-    record->header = header;
-    record->is_unified = (header[0] & UNIFIED_MASK) == UNIFIED;
+    record->header = cursor->at;
+    record->is_unified = udpi_cursor_left(cursor) > 0 && (cursor->at[0] & UNIFIED_MASK) == UNIFIED;
     bool is_record = record->is_unified ? read_unified(context, cursor, record) : read_plain(context, cursor, record);
     if (!is_record || cursor->stop != UDPI_STOP_NONE || record->length > cursor->claim)
         return false;
@@ -248,7 +243,9 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (!is_mine(context, d->cursor))
         return udpi_next_not_mine();
     put_records(d, &context);
-    if (udpi_cursor_left(&d->cursor) > 0)
+    if (d->cursor.have < d->cursor.claim) /* the capture may have ended in the header of another */
+        udpi_cursor_take(&d->cursor, d->cursor.claim);
+    else if (d->cursor.claim > 0)
         udpi_note_add(d, UDPI_NOTE_MALFORMED, "the {a} bytes that are left are no record", (uint32_t)d->cursor.claim,
                       0);
     return udpi_next_payload();
