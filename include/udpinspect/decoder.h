@@ -17,7 +17,10 @@ void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops);
 /* Whether fields that are UDPI_SENSITIVE (passwords and the like) are recorded, which they are not at first. */
 void udpi_decoder_show_secrets(struct udpi_decoder *decoder, bool shows);
 
-/* From now on datagrams from or to the UDP port are tried as `protocol` before all else; with NULL they are payload. */
+/*
+ * From now on datagrams from or to the UDP port are tried as `protocol` before all else; with NULL, or with one that only stands for
+ * bytes (is_data), they are payload.
+ */
 void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const struct udpi_protocol *protocol);
 
 /*

@@ -19,10 +19,15 @@ static bool parse_port(const char *text, uint16_t *port, const char **name) {
     return digits > 0 && digits <= 5 && number <= UINT16_MAX && text[length + digits] == ':' && **name;
 }
 
+/* Whether it can be what follows UDP. */
+static bool is_choice(const struct udpi_protocol *protocol) {
+    return !protocol->is_invisible && !protocol->is_data;
+}
+
 static enum udpi_status refuse_name(const char *text, const char *name, struct udpi_error *error) {
     struct udpi_nearest nearest = {.word = name};
     for (size_t i = 0; i < udpi_protocol_count; i++)
-        if (!udpi_protocols[i]->is_invisible)
+        if (is_choice(udpi_protocols[i]))
             udpi_nearest_offer(&nearest, udpi_protocols[i]->key);
     if (nearest.found)
         return udpi_error_set(error, UDPI_USAGE, "--decode-as %s: no protocol of that name; did you mean %s?", text,
@@ -38,7 +43,7 @@ static enum udpi_status decode_as(const char *text, struct udpi_decoder *decoder
         return udpi_error_set(error, UDPI_USAGE, "--decode-as %s: give udp.port=PORT:NAME, as in udp.port=5004:rtp",
                               text);
     const struct udpi_protocol *protocol = strcmp(name, "none") == 0 ? NULL : udpi_protocol_find(name);
-    if (!protocol && strcmp(name, "none") != 0)
+    if (protocol ? !is_choice(protocol) : strcmp(name, "none") != 0)
         return refuse_name(text, name, error);
     udpi_decoder_decode_as(decoder, port, protocol);
     return UDPI_OK;

@@ -44,7 +44,7 @@ void udpi_decoder_show_secrets(struct udpi_decoder *decoder, bool shows) {
 void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const struct udpi_protocol *protocol) {
     uint8_t id = udpi_registry_find(&decoder->registry, UDPI_KEY(UDPI_INTERNAL, UDPI_AS_PAYLOAD));
     for (size_t i = 0; i < udpi_protocol_count; i++)
-        if (udpi_protocols[i] == protocol)
+        if (udpi_protocols[i] == protocol && !protocol->is_data)
             id = (uint8_t)i;
     decoder->registry.ids[UDPI_KEY(UDPI_UDP_PORT, port)] = id;
     udpi_expected_choose(&decoder->expected, port);

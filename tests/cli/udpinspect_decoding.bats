@@ -36,6 +36,10 @@ query() {
   done
   fails 2 "^udpinspect: --decode-as udp.port=53:lmnr: no protocol of that name; did you mean llmnr\?$" \
     "$UDPINSPECT" -r a.pcap --decode-as udp.port=53:lmnr
+  for name in fragment trailer payload stun_cookie; do
+    fails 2 "^udpinspect: --decode-as udp.port=53:$name: no protocol of that name; " \
+      "$UDPINSPECT" -r a.pcap --decode-as "udp.port=53:$name"
+  done
   fails 2 "^udpinspect: --decode-as udp.port=53:xyzzyxyzzy: no protocol of that name; --list-protocols has them$" \
     "$UDPINSPECT" -r a.pcap --decode-as udp.port=53:xyzzyxyzzy
 }
