@@ -24,20 +24,11 @@ static void put_rest(struct udpi_decode *d, unsigned field) {
 /* --- reports ------------------------------------------------------------------------------------------------------ */
 
 /* RFC 3550 section 6.4.1: 24 bits with a sign. */
-static void put_loss(struct udpi_decode *d) {
-    enum { SIGN = 0x800000 };
-    const uint8_t *at = udpi_cursor_take(&d->cursor, 3);
-    if (!at)
-        return;
-    uint64_t lost = (udpi_load_be(at, 3) ^ SIGN) - SIGN;
-    udpi_put_at_depth(d, WITHIN, F(TOTAL_LOST), udpi_offset_of(d, at), 3, lost);
-}
-
 static void put_report(struct udpi_decode *d) {
     uint16_t group = udpi_nest_open(d, ENTRY, F(REPORT));
     udpi_nest_number(d, WITHIN, F(REPORT_SSRC), 4);
     udpi_nest_number(d, WITHIN, F(FRACTION_LOST), 1);
-    put_loss(d);
+    udpi_nest_signed(d, WITHIN, F(TOTAL_LOST), 3);
     for (unsigned field = F(HIGHEST_SEQUENCE); field <= F(DELAY); field++)
         udpi_nest_number(d, WITHIN, field, 4);
     udpi_nest_close(d, group);

@@ -31,6 +31,14 @@ static inline uint64_t udpi_nest_number(struct udpi_decode *d, unsigned depth, u
     return number;
 }
 
+/* Takes a number of `width` bytes, fewer than 8, in two's complement, and records it at `depth`: for UDPI_INT. */
+static inline void udpi_nest_signed(struct udpi_decode *d, unsigned depth, unsigned field, size_t width) {
+    const uint8_t *at = udpi_cursor_take(&d->cursor, width);
+    uint64_t sign = UINT64_C(1) << (8 * width - 1);
+    if (at)
+        udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), width, (udpi_load_be(at, width) ^ sign) - sign);
+}
+
 /* Takes `size` bytes and records them at `depth`, unless there are none. Gives them, or NULL with cursor.stop set. */
 static inline const uint8_t *udpi_nest_bytes(struct udpi_decode *d, unsigned depth, unsigned field, size_t size) {
     const uint8_t *at = udpi_cursor_take(&d->cursor, size);

@@ -57,9 +57,7 @@ static void put_header(struct udpi_decode *d, const uint8_t *header) {
 
 static void put_announce(struct udpi_decode *d) {
     put_timestamp(d, F(ORIGIN_SECONDS));
-    const uint8_t *offset = udpi_cursor_take(&d->cursor, 2);
-    if (offset)
-        udpi_put(d, F(CURRENT_UTC_OFFSET), offset, 2, (uint64_t)(int16_t)udpi_load_be16(offset));
+    udpi_nest_signed(d, 0, F(CURRENT_UTC_OFFSET), 2);
     udpi_cursor_take(&d->cursor, 1); /* reserved */
     udpi_nest_number(d, 0, F(GRANDMASTER_PRIORITY1), 1);
     udpi_nest_number(d, 0, F(GRANDMASTER_CLOCK_CLASS), 1);
