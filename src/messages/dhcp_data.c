@@ -12,6 +12,7 @@ enum {
     LIST = 32,     /* and the width of its elements: of such to the end */
     GROUPS = 40,   /* the same, each in a group */
     FLAG = 48,
+    SIGNED,    /* a number of 4 bytes in two's complement */
     EPOCH,     /* seconds since 1970 */
     TEXT,      /* to the end, without zero bytes at its end */
     REST,      /* bytes to the end */
@@ -101,7 +102,7 @@ static const struct part shapes[SHAPES][MOST_PARTS] = {
     [A_TEXT] = {{F(TEXT), TEXT}},
     [ONE_NAME] = {{F(NAME), NAME}},
     [SEVERAL_NAMES] = {{F(NAMES), NAMES}},
-    [TIME_OFFSET] = {{F(TIME_OFFSET), 4}},
+    [TIME_OFFSET] = {{F(TIME_OFFSET), SIGNED}},
     [POLICY_FILTER] = {{F(ROUTES), FILTERS}},
     [STATIC_ROUTE] = {{F(ROUTES), PAIRS}},
     [CLASSLESS_ROUTE] = {{F(ROUTES), CLASSLESS}},
@@ -312,6 +313,7 @@ static void put_part(struct udpi_decode *d, const struct part *part) {
     case GROUPS + 1:
     case GROUPS + 2: put_groups(d, part->field, part->kind - GROUPS); break;
     case FLAG: put_flag(d, part->field); break;
+    case SIGNED: udpi_nest_signed(d, DEPTH, part->field, 4); break;
     case EPOCH: udpi_nest_seconds(d, DEPTH, part->field, 0); break;
     case TEXT: put_text(d, DEPTH, part->field, d->cursor.claim); break;
     case REST: udpi_nest_bytes(d, DEPTH, part->field, d->cursor.claim); break;

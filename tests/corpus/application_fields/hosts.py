@@ -85,6 +85,7 @@ DHCP = Application("dhcp", "dhcp", (
     Field("dhcp.option.domain_name", dhcp_option(15)("text")),
     Field("dhcp.option.requested_ip_address", dhcp_option(50)("address")),
     Field("dhcp.option.ip_address_lease_time", dhcp_option(51)("seconds"), number),
+    Field("dhcp.option.time_offset", dhcp_option(2)("time_offset"), number),
     Field("dhcp.option.dhcp_server_id", dhcp_option(54)("address")),
     Field("dhcp.option.request_list_item", dhcp_requested, number),
     Field("dhcp.option.vendor_class_id", dhcp_option(60)("text")),
