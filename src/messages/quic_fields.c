@@ -87,7 +87,7 @@ const struct udpi_field udpi_quic_fields[UDPI_QUIC_FIELDS] = {
     [UDPI_QUIC_LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, IN(PACKET), .width = 4,
                           .doc = "Bytes of packet number and payload."},
     [UDPI_QUIC_PROTECTED] = {.key = "protected", .label = "Protected", .type = UDPI_BYTES, IN(PACKET),
-                             .doc = "Packet number and payload, encrypted."},
+                             .doc = "Packet number and payload, encrypted; behind the id, where its length is not known."},
     [UDPI_QUIC_SUPPORTED_VERSIONS] = {.key = "versions", .label = "Versions", .type = UDPI_LIST,
                                       IN(PACKET), .doc = "Versions that the server speaks."},
     [UDPI_QUIC_SUPPORTED] = {.key = "supported", .label = "Supported", .type = UDPI_GROUP, IN(SUPPORTED_VERSIONS),

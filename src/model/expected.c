@@ -95,6 +95,11 @@ static bool is_chosen(const struct udpi_expected *expected, uint16_t port) {
     return expected->chosen[port / 8] >> port % 8 & 1;
 }
 
+bool udpi_expected_is_chosen(const struct udpi_decode *d) {
+    return is_chosen(d->expected, udpi_expected_end(d, UDPI_SRC).port) ||
+           is_chosen(d->expected, udpi_expected_end(d, UDPI_DST).port);
+}
+
 void udpi_expected_choose(struct udpi_expected *expected, uint16_t port) {
     expected->is_used = true;
     expected->chosen[port / 8] |= (uint8_t)(1 << port % 8);

@@ -59,6 +59,9 @@ struct udpi_expected_endpoint udpi_expected_end(const struct udpi_decode *d, enu
  */
 struct udpi_flow *udpi_flow_watch(struct udpi_decode *d);
 
+/* Whether the user has spoken for one of the datagram's ports: then what cannot be told from other bytes is what he says. */
+bool udpi_expected_is_chosen(const struct udpi_decode *d);
+
 /* Says that the user has spoken for the port: it comes before the other one, and before what messages have said. */
 void udpi_expected_choose(struct udpi_expected *expected, uint16_t port);
 

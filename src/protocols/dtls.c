@@ -239,7 +239,8 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     (void)header;
     uint32_t detail = 0;
     bool is_known = udpi_expected_detail(d, UDPI_AS_DTLS, &detail);
-    struct context context = {.has_receiver = is_known, .is_certain = is_known, .id_length = (uint8_t)detail};
+    struct context context = {
+        .has_receiver = is_known, .is_certain = is_known || udpi_expected_is_chosen(d), .id_length = (uint8_t)detail};
     if (!is_mine(context, d->cursor))
         return udpi_next_not_mine();
     put_records(d, &context);

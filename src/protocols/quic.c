@@ -161,12 +161,13 @@ enum form { NO_PACKET, LONG, SHORT };
 
 static enum form find_first(const struct udpi_decode *d, struct udpi_quic_invariants *first) {
     const struct udpi_cursor *cursor = &d->cursor;
-    uint32_t detail;
+    uint32_t detail = 0; /* where the length of the id is not known, the id is left among what is protected */
     if (udpi_cursor_left(cursor) == 0)
         return NO_PACKET;
     if (cursor->at[0] & UDPI_QUIC_LONG_FORM)
         return udpi_quic_read_invariants(*cursor, first) && is_long(cursor, first) ? LONG : NO_PACKET;
-    if (!udpi_expected_detail(d, UDPI_AS_QUIC, &detail) || !is_short(cursor, detail))
+    bool is_one = udpi_expected_detail(d, UDPI_AS_QUIC, &detail) || udpi_expected_is_chosen(d);
+    if (!is_one || !is_short(cursor, detail))
         return NO_PACKET;
     first->dcid_length = (uint8_t)(detail >> 24);
     first->dcid = cursor->at + 1;

@@ -275,7 +275,8 @@ static bool is_in_gist(const struct view *view, const struct udpi_value *value) 
         return false;
     if (udpi_value_is_unclean(field, value, udpi_value_bytes(view->packet, view->layer, value)))
         return false;
-    return is_number(field->type) || value->length > 0;
+    return is_number(field->type) ||
+           (value->length > 0 && (field->type == UDPI_BYTES || udpi_type_is_text(field->type)));
 }
 
 /* What a message says, in the order in which it says it: also the values in its lists, as many as there is room for. */
@@ -336,7 +337,8 @@ static size_t count_columns_left(const struct line *line, size_t used, unsigned 
 
 /* Bytes as quoted text if what is shown of them is text, else in hexadecimal; what the screen cannot hold is counted.
    Flattened: most payloads are short, and a call would cost as much as their text. */
-__attribute__((flatten)) static char *write_data(const struct line *line, char *start, const uint8_t *bytes, size_t size, size_t columns) {
+__attribute__((flatten)) static char *write_data(const struct line *line, char *start, const uint8_t *bytes,
+                                                 size_t size, size_t columns) {
     /* Combining marks take no column, so columns alone do not bound the bytes. */
     size_t most = columns * MOST_BYTES_A_COLUMN, shown;
     *start = '"';

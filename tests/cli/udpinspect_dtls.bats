@@ -51,3 +51,10 @@ LATEST='002b 0003 02 fefc' # DTLS 1.3
   [[ "${lines[1]}" == *' | dtls content_type=handshake type=ClientHello  # '* ]]
   [[ "${lines[2]}" == *' | udp 51000 > 4444 | rtp '* ]]
 }
+
+@test "where the user says DTLS, a record of DTLS 1.3 needs no length" {
+  make_capture a.pcap 1 "$(datagram 4444 51000 "22 9a $REST")" "$(datagram 4444 51000 "32 9a $REST")"
+  shows "$UDPINSPECT" -r a.pcap --decode-as udp.port=4444:dtls
+  [[ "${lines[0]}" == *' | dtls unified_header=0x22  # '* ]]
+  [[ "${lines[1]}" == *' | udp 4444 > 51000 | hex:'* ]]
+}

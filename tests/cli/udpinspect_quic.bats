@@ -57,3 +57,10 @@ HANDSHAKE="e3 00000001 06 5e7e40000506 04 0c11e400 14 $REST"
   [[ "${lines[0]}" == *' | quic version=0x1a2a3a4a reserved_version dcid=a1a2a3a4a5a6a7a8 scid=0c11e400  # '* ]]
   [[ "${lines[1]}" == *' | quic type=Version-Negotiation version=negotiation dcid=0c11e400 scid=a1a2a3a4a5a6a7a8  # '* ]]
 }
+
+@test "where the user says QUIC, an id of unknown length stays with what is protected" {
+  make_capture a.pcap 1 "$(datagram 4444 51000 "43 0c11e400 $REST")" "$(datagram 4444 51000 "03 0c11e400 $REST")"
+  shows "$UDPINSPECT" -r a.pcap --decode-as udp.port=4444:quic --json
+  [[ "${lines[0]}" == *'"type":"1-RTT","spin_bit":false,"protected":"0c11e400'"$REST"'"}]'* ]]
+  [[ "${lines[1]}" != *'"layer":"quic"'* ]]
+}
