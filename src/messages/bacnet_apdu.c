@@ -18,77 +18,80 @@ enum { OPENING_0 = 0x0e, UNSIGNED = 2, CHARACTER_STRING = 7, ENUMERATED = 9, OBJ
 /* How a parameter is written: section 20.2. */
 enum kind { NUMBER, OBJECT, STRING };
 
+/* Lists of them end with a tag of 0, which none has. */
 struct parameter {
     uint8_t tag, field, kind;
 };
 
-enum { MOST_PARAMETERS = 5, SERVICES = 29, MOST_NUMBER = 4, OBJECT_SIZE = 4, UTF_8 = 0 };
+enum { MOST_NUMBER = 4, OBJECT_SIZE = 4, UTF_8 = 0 };
 
-#define OBJECT_AND_PROPERTY(from)                                                                                      \
-    {CONTEXT_TAG(from), F(OBJECT_TYPE), OBJECT}, {CONTEXT_TAG((from) + 1), F(PROPERTY), NUMBER}, {                     \
-        CONTEXT_TAG((from) + 2), F(ARRAY_INDEX), NUMBER                                                                \
-    }
-#define NOTIFICATION                                                                                                   \
-    {CONTEXT_TAG(0), F(PROCESS_ID), NUMBER}, {CONTEXT_TAG(1), F(DEVICE_TYPE), OBJECT}, {                               \
-        CONTEXT_TAG(2), F(OBJECT_TYPE), OBJECT                                                                         \
-    }
-#define SUBSCRIPTION                                                                                                   \
-    {CONTEXT_TAG(0), F(PROCESS_ID), NUMBER}, {                                                                         \
-        CONTEXT_TAG(1), F(OBJECT_TYPE), OBJECT                                                                         \
-    }
-#define PRIVATE                                                                                                        \
-    {CONTEXT_TAG(0), F(VENDOR_ID), NUMBER}, {                                                                          \
-        CONTEXT_TAG(1), F(SERVICE_NUMBER), NUMBER                                                                      \
-    }
+/* --- what services begin with: ASHRAE 135 clause 21 --------------------------------------------------------------- */
 
-/* Each in its order, optional ones among them; a tag is never 0. What follows them is not read. */
-static const struct parameter request_parameters[SERVICES][MOST_PARAMETERS] = {
-    [0] = {SUBSCRIPTION},
-    [1] = {NOTIFICATION},
-    [2] = {NOTIFICATION},
-    [5] = {SUBSCRIPTION},
-    [8] = {OBJECT_AND_PROPERTY(0)},
-    [9] = {OBJECT_AND_PROPERTY(0)},
-    [11] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT}},
-    [12] = {OBJECT_AND_PROPERTY(0)},
-    [14] = {{CONTEXT_TAG(0), F(OBJECT_TYPE), OBJECT}},
-    [15] = {OBJECT_AND_PROPERTY(0)},
-    [16] = {{CONTEXT_TAG(0), F(OBJECT_TYPE), OBJECT}},
-    [18] = {PRIVATE},
-    [26] = {OBJECT_AND_PROPERTY(0)},
-    [28] = {SUBSCRIPTION},
+static const struct parameter object[] = {{CONTEXT_TAG(0), F(OBJECT_TYPE), OBJECT}, {0, 0, 0}};
+
+static const struct parameter object_alone[] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT},
+                                                {0, 0, 0}};
+
+static const struct parameter property[] = {{CONTEXT_TAG(0), F(OBJECT_TYPE), OBJECT},
+                                            {CONTEXT_TAG(1), F(PROPERTY), NUMBER},
+                                            {CONTEXT_TAG(2), F(ARRAY_INDEX), NUMBER},
+                                            {0, 0, 0}};
+
+static const struct parameter notification[] = {{CONTEXT_TAG(0), F(PROCESS_ID), NUMBER},
+                                                {CONTEXT_TAG(1), F(DEVICE_TYPE), OBJECT},
+                                                {CONTEXT_TAG(2), F(OBJECT_TYPE), OBJECT},
+                                                {0, 0, 0}};
+
+static const struct parameter subscription[] = {
+    {CONTEXT_TAG(0), F(PROCESS_ID), NUMBER}, {CONTEXT_TAG(1), F(OBJECT_TYPE), OBJECT}, {0, 0, 0}};
+
+static const struct parameter private_transfer[] = {
+    {CONTEXT_TAG(0), F(VENDOR_ID), NUMBER}, {CONTEXT_TAG(1), F(SERVICE_NUMBER), NUMBER}, {0, 0, 0}};
+
+static const struct parameter i_am[] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT},
+                                        {APPLICATION_TAG(UNSIGNED), F(MAX_APDU), NUMBER},
+                                        {APPLICATION_TAG(ENUMERATED), F(SEGMENTATION), NUMBER},
+                                        {APPLICATION_TAG(UNSIGNED), F(VENDOR_ID), NUMBER},
+                                        {0, 0, 0}};
+
+static const struct parameter i_have[] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(DEVICE_TYPE), OBJECT},
+                                          {APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT},
+                                          {APPLICATION_TAG(CHARACTER_STRING), F(OBJECT_NAME), STRING},
+                                          {0, 0, 0}};
+
+/* Either the object or its name. */
+static const struct parameter who_has[] = {{CONTEXT_TAG(0), F(LOW_LIMIT), NUMBER},
+                                           {CONTEXT_TAG(1), F(HIGH_LIMIT), NUMBER},
+                                           {CONTEXT_TAG(2), F(OBJECT_TYPE), OBJECT},
+                                           {CONTEXT_TAG(3), F(OBJECT_NAME), STRING},
+                                           {0, 0, 0}};
+
+static const struct parameter who_is[] = {
+    {CONTEXT_TAG(0), F(LOW_LIMIT), NUMBER}, {CONTEXT_TAG(1), F(HIGH_LIMIT), NUMBER}, {0, 0, 0}};
+
+static const struct parameter error[] = {{APPLICATION_TAG(ENUMERATED), F(ERROR_CLASS), NUMBER},
+                                         {APPLICATION_TAG(ENUMERATED), F(ERROR_CODE), NUMBER},
+                                         {0, 0, 0}};
+
+enum { SERVICES = 29 };
+
+/* By udpi_bacnet_confirmed_names; what is not here is not read. */
+static const struct parameter *const requests[SERVICES] = {
+    [0] = subscription, [1] = notification,      [2] = notification, [5] = subscription,  [8] = property,
+    [9] = property,     [11] = object_alone,     [12] = property,    [14] = object,       [15] = property,
+    [16] = object,      [18] = private_transfer, [26] = property,    [28] = subscription,
+};
+static const struct parameter *const answers[SERVICES] = {
+    [10] = object_alone, [12] = property, [14] = object, [18] = private_transfer, [26] = property,
 };
 
-static const struct parameter answer_parameters[SERVICES][MOST_PARAMETERS] = {
-    [10] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT}},
-    [12] = {OBJECT_AND_PROPERTY(0)},
-    [14] = {{CONTEXT_TAG(0), F(OBJECT_TYPE), OBJECT}},
-    [18] = {PRIVATE},
-    [26] = {OBJECT_AND_PROPERTY(0)},
+/* By udpi_bacnet_unconfirmed_names. */
+static const struct parameter *const unconfirmed[SERVICES] = {
+    [0] = i_am,    [1] = i_have, [2] = notification, [3] = notification, [4] = private_transfer,
+    [7] = who_has, [8] = who_is,
 };
 
-static const struct parameter unconfirmed_parameters[SERVICES][MOST_PARAMETERS] = {
-    [0] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT},
-           {APPLICATION_TAG(UNSIGNED), F(MAX_APDU), NUMBER},
-           {APPLICATION_TAG(ENUMERATED), F(SEGMENTATION), NUMBER},
-           {APPLICATION_TAG(UNSIGNED), F(VENDOR_ID), NUMBER}},
-    [1] = {{APPLICATION_TAG(OBJECT_IDENTIFIER), F(DEVICE_TYPE), OBJECT},
-           {APPLICATION_TAG(OBJECT_IDENTIFIER), F(OBJECT_TYPE), OBJECT},
-           {APPLICATION_TAG(CHARACTER_STRING), F(OBJECT_NAME), STRING}},
-    [2] = {NOTIFICATION},
-    [3] = {NOTIFICATION},
-    [4] = {PRIVATE},
-    [7] = {{CONTEXT_TAG(0), F(LOW_LIMIT), NUMBER},
-           {CONTEXT_TAG(1), F(HIGH_LIMIT), NUMBER},
-           {CONTEXT_TAG(2), F(OBJECT_TYPE), OBJECT},
-           {CONTEXT_TAG(3), F(OBJECT_NAME), STRING}},
-    [8] = {{CONTEXT_TAG(0), F(LOW_LIMIT), NUMBER}, {CONTEXT_TAG(1), F(HIGH_LIMIT), NUMBER}},
-};
-
-static const struct parameter error_parameters[MOST_PARAMETERS] = {
-    {APPLICATION_TAG(ENUMERATED), F(ERROR_CLASS), NUMBER},
-    {APPLICATION_TAG(ENUMERATED), F(ERROR_CODE), NUMBER},
-};
+/* --- parameters --------------------------------------------------------------------------------------------------- */
 
 /* Gives the length behind the tag, or 0 where it is not this one; 6 and 7 open and close what has tags of its own. */
 static size_t take_tag(struct udpi_cursor *cursor, uint8_t tag) {
@@ -133,10 +136,15 @@ static void take_parameter(struct udpi_decode *d, const struct parameter *parame
         d->cursor = before;
 }
 
-static void put_parameters(struct udpi_decode *d, const struct parameter *parameters) {
-    for (unsigned i = 0; i < MOST_PARAMETERS && parameters[i].tag != 0; i++)
-        if (udpi_part_goes_on(d))
-            take_parameter(d, &parameters[i]);
+static void put_parameters(struct udpi_decode *d, const struct parameter *parameter) {
+    for (; parameter->tag != 0 && udpi_part_goes_on(d); parameter++)
+        take_parameter(d, parameter);
+}
+
+static void put_service_parameters(struct udpi_decode *d, const struct parameter *const services[SERVICES],
+                                   uint64_t service) {
+    if (service < SERVICES && services[service])
+        put_parameters(d, services[service]);
 }
 
 /* --- kinds of PDU ------------------------------------------------------------------------------------------------- */
@@ -167,21 +175,15 @@ static void put_limits(struct udpi_decode *d) {
 
 /* The service, and its parameters, which begin in the first segment. */
 static void put_service(struct udpi_decode *d, const uint8_t *head, unsigned field,
-                        const struct parameter parameters[SERVICES][MOST_PARAMETERS]) {
+                        const struct parameter *const services[SERVICES]) {
     bool is_segment = *head >> 3 & 1;
     put_number(d, F(INVOKE_ID));
     uint64_t sequence = is_segment ? put_number(d, F(SEQUENCE_NUMBER)) : 0;
     if (is_segment)
         put_number(d, F(WINDOW_SIZE));
     uint64_t service = put_number(d, field);
-    if (sequence == 0 && service < SERVICES)
-        put_parameters(d, parameters[service]);
-}
-
-static void put_unconfirmed(struct udpi_decode *d) {
-    uint64_t service = put_number(d, F(UNCONFIRMED_SERVICE));
-    if (service < SERVICES)
-        put_parameters(d, unconfirmed_parameters[service]);
+    if (sequence == 0)
+        put_service_parameters(d, services, service);
 }
 
 /* What has an invoke id and one more number. */
@@ -195,7 +197,7 @@ static void put_error(struct udpi_decode *d) {
     put_short(d, F(ERROR_SERVICE));
     if (udpi_cursor_left(&d->cursor) > 0 && d->cursor.at[0] == OPENING_0)
         udpi_cursor_take(&d->cursor, 1);
-    put_parameters(d, error_parameters);
+    put_parameters(d, error);
 }
 
 static void put_kind(struct udpi_decode *d, const uint8_t *head) {
@@ -204,13 +206,13 @@ static void put_kind(struct udpi_decode *d, const uint8_t *head) {
         put_segmentation(d, head);
         put_flag(d, F(SEGMENTED_RESPONSE_ACCEPTED), head, 1);
         put_limits(d);
-        put_service(d, head, F(CONFIRMED_SERVICE), request_parameters);
+        put_service(d, head, F(CONFIRMED_SERVICE), requests);
         break;
-    case UNCONFIRMED: put_unconfirmed(d); break;
+    case UNCONFIRMED: put_service_parameters(d, unconfirmed, put_number(d, F(UNCONFIRMED_SERVICE))); break;
     case SIMPLE_ACK: put_short(d, F(ACK_SERVICE)); break;
     case COMPLEX_ACK:
         put_segmentation(d, head);
-        put_service(d, head, F(ACK_SERVICE), answer_parameters);
+        put_service(d, head, F(ACK_SERVICE), answers);
         break;
     case SEGMENT_ACK:
         put_flag(d, F(NEGATIVE), head, 1);
