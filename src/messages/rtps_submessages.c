@@ -30,16 +30,16 @@ enum part {
 enum { IDS = 0x17, MOST_PARTS = 6 };
 
 static const uint8_t parts[IDS][MOST_PARTS] = {
-    [0x06] = {ENTITIES, SEQUENCE_SET, COUNT},
-    [0x07] = {ENTITIES, RANGE, COUNT},
-    [0x08] = {ENTITIES, SEQUENCE, SEQUENCE_SET},
-    [0x09] = {TIME},
-    [0x0c] = {SOURCE},
-    [0x0e] = {PREFIX},
-    [0x12] = {ENTITIES, SEQUENCE, FRAGMENT_SET, COUNT},
-    [0x13] = {ENTITIES, SEQUENCE, LAST_FRAGMENT, COUNT},
-    [0x15] = {DATA_HEAD, ENTITIES, SEQUENCE, SAMPLE},
-    [0x16] = {DATA_HEAD, ENTITIES, SEQUENCE, FRAGMENTS, SAMPLE},
+    [0x06] = {ENTITIES, SEQUENCE_SET, COUNT},                    /* ACKNACK */
+    [0x07] = {ENTITIES, RANGE, COUNT},                           /* HEARTBEAT */
+    [0x08] = {ENTITIES, SEQUENCE, SEQUENCE_SET},                 /* GAP */
+    [0x09] = {TIME},                                             /* INFO_TS */
+    [0x0c] = {SOURCE},                                           /* INFO_SRC */
+    [0x0e] = {PREFIX},                                           /* INFO_DST */
+    [0x12] = {ENTITIES, SEQUENCE, FRAGMENT_SET, COUNT},          /* NACK_FRAG */
+    [0x13] = {ENTITIES, SEQUENCE, LAST_FRAGMENT, COUNT},         /* HEARTBEAT_FRAG */
+    [0x15] = {DATA_HEAD, ENTITIES, SEQUENCE, SAMPLE},            /* DATA */
+    [0x16] = {DATA_HEAD, ENTITIES, SEQUENCE, FRAGMENTS, SAMPLE}, /* DATA_FRAG */
 };
 
 /* What is known of the submessage that is being read. */
