@@ -6,7 +6,7 @@
 #define NAMES(entries)                                                                                                 \
     { entries, sizeof entries / sizeof *entries }
 
-/* IEEE 1588-2019 table 36 */
+/* IEEE 1588-2019, messageType */
 static const struct udpi_name message_types[] = {
     UDPI_NAME(UDPI_PTP_SYNC, "Sync"),
     UDPI_NAME(UDPI_PTP_DELAY_REQ, "Delay_Req"),
@@ -21,14 +21,14 @@ static const struct udpi_name message_types[] = {
 };
 static const struct udpi_names message_type_names = NAMES(message_types);
 
-/* IEEE 1588-2019 table 42 */
+/* IEEE 1588-2019, controlField */
 static const struct udpi_name controls[] = {
     UDPI_NAME(0, "Sync"),       UDPI_NAME(1, "Delay_Req"),  UDPI_NAME(2, "Follow_Up"),
     UDPI_NAME(3, "Delay_Resp"), UDPI_NAME(4, "Management"), UDPI_NAME(5, "all others"),
 };
 static const struct udpi_names control_names = NAMES(controls);
 
-/* IEEE 1588-2019 table 5 */
+/* IEEE 1588-2019, clockAccuracy */
 static const struct udpi_name accuracies[] = {
     UDPI_NAME(0x17, "1 ps"),   UDPI_NAME(0x18, "2.5 ps"), UDPI_NAME(0x19, "10 ps"),          UDPI_NAME(0x1a, "25 ps"),
     UDPI_NAME(0x1b, "100 ps"), UDPI_NAME(0x1c, "250 ps"), UDPI_NAME(0x1d, "1 ns"),           UDPI_NAME(0x1e, "2.5 ns"),
@@ -40,7 +40,7 @@ static const struct udpi_name accuracies[] = {
 };
 static const struct udpi_names accuracy_names = NAMES(accuracies);
 
-/* IEEE 1588-2019 table 6 */
+/* IEEE 1588-2019, timeSource */
 static const struct udpi_name time_sources[] = {
     UDPI_NAME(0x10, "ATOMIC_CLOCK"),     UDPI_NAME(0x20, "GNSS"),  UDPI_NAME(0x30, "TERRESTRIAL_RADIO"),
     UDPI_NAME(0x39, "SERIAL_TIME_CODE"), UDPI_NAME(0x40, "PTP"),   UDPI_NAME(0x50, "NTP"),
@@ -48,14 +48,14 @@ static const struct udpi_name time_sources[] = {
 };
 static const struct udpi_names time_source_names = NAMES(time_sources);
 
-/* IEEE 1588-2019 table 57 */
+/* IEEE 1588-2019, actionField */
 static const struct udpi_name actions[] = {
     UDPI_NAME(0, "GET"),     UDPI_NAME(1, "SET"),         UDPI_NAME(2, "RESPONSE"),
     UDPI_NAME(3, "COMMAND"), UDPI_NAME(4, "ACKNOWLEDGE"),
 };
 static const struct udpi_names action_names = NAMES(actions);
 
-/* IEEE 1588-2019 table 109 */
+/* IEEE 1588-2019, managementErrorId */
 static const struct udpi_name management_errors[] = {
     UDPI_NAME(0x0001, "RESPONSE_TOO_BIG"), UDPI_NAME(0x0002, "NO_SUCH_ID"),  UDPI_NAME(0x0003, "WRONG_LENGTH"),
     UDPI_NAME(0x0004, "WRONG_VALUE"),      UDPI_NAME(0x0005, "NOT_SETABLE"), UDPI_NAME(0x0006, "NOT_SUPPORTED"),

@@ -88,7 +88,7 @@ enum {
     UDPI_PTP_FIELDS
 };
 
-/* IEEE 1588-2019 table 36 */
+/* IEEE 1588-2019, messageType */
 enum {
     UDPI_PTP_SYNC = 0,
     UDPI_PTP_DELAY_REQ = 1,
@@ -105,7 +105,7 @@ enum {
 
 extern const struct udpi_field udpi_ptp_fields[UDPI_PTP_FIELDS];
 
-extern const struct udpi_names udpi_ptp_management_id_names; /* IEEE 1588-2019 table 59 */
-extern const struct udpi_names udpi_ptp_tlv_type_names;      /* IEEE 1588-2019 table 52 */
+extern const struct udpi_names udpi_ptp_management_id_names; /* IEEE 1588-2019, managementId */
+extern const struct udpi_names udpi_ptp_tlv_type_names;      /* IEEE 1588-2019, tlvType */
 
 #endif

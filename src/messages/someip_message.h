@@ -77,7 +77,7 @@ struct udpi_someip_place {
 
 extern const struct udpi_field udpi_someip_fields[UDPI_SOMEIP_FIELDS];
 
-extern const struct udpi_names udpi_someip_message_type_names; /* PRS_SOMEIPProtocol table 4.4 */
+extern const struct udpi_names udpi_someip_message_type_names; /* PRS_SOMEIPProtocol, message types */
 
 /* Records numbers of `at`, at `depth`. */
 void udpi_put_someip_places(struct udpi_decode *d, unsigned depth, const struct udpi_someip_place *places,

@@ -7,6 +7,7 @@
  *
  * Left out: version 0, which no RFC describes, and echo packets (port 3785), which have no common format.
  */
+#include "model/build.h"
 #include "model/nest.h"
 
 enum {
@@ -41,7 +42,7 @@ enum { HEADER_SIZE = 24, AUTH_HEADER_SIZE = 2, OUR_VERSION = 1, AUTHENTICATED = 
 
 enum { SIMPLE_PASSWORD = 1, KEYED_MD5, METICULOUS_KEYED_MD5, KEYED_SHA1, METICULOUS_KEYED_SHA1 };
 
-/* RFC 5880 section 4.1, RFC 6428 section 3.4.3 */
+/* RFC 5880 section 4.1, RFC 6428 */
 static const struct udpi_name diagnostic_entries[] = {
     UDPI_NAME(0, "no diagnostic"),
     UDPI_NAME(1, "control detection time expired"),
@@ -98,10 +99,11 @@ static const struct udpi_field fields[FIELDS] = {
     [MULTIPOINT] = {.key = "multipoint", .label = "Multipoint", .type = UDPI_BOOL, UDPI_BITS(15, 1),
                     .doc = "The sender is the head of a session with many (RFC 8562)."},
     [DETECT_MULT] = {.key = "detect_mult", .label = "Detection time multiplier", .type = UDPI_UINT, UDPI_AT(2, 1),
-                     .doc = "Packets in a row that may be lost before the session is down."},
-    [LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, UDPI_AT(3, 1), .doc = "Bytes of the packet."},
+                     .initial = 3, .doc = "Packets in a row that may be lost before the session is down."},
+    [LENGTH] = {.key = "length", .label = "Length", .type = UDPI_UINT, UDPI_AT(3, 1), .flags = UDPI_COMPUTED,
+                .doc = "Bytes of the packet."},
     [MY_DISCRIMINATOR] = {.key = "my_discriminator", .label = "My discriminator", .type = UDPI_UINT, UDPI_AT(4, 4),
-                          .flags = UDPI_SUMMARY, .doc = "Number of the session at the sender."},
+                          .flags = UDPI_SUMMARY, .initial = 1, .doc = "Number of the session at the sender."},
     [YOUR_DISCRIMINATOR] = {.key = "your_discriminator", .label = "Your discriminator", .type = UDPI_UINT,
                             UDPI_AT(8, 4), .flags = UDPI_SUMMARY,
                             .doc = "Number of the session at the receiver; 0 while it is not known."},
@@ -203,6 +205,10 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     return udpi_next_payload();
 }
 
+static void seal(struct udpi_build *b) {
+    udpi_build_fill(b, LENGTH, udpi_build_layer(b)->header_size);
+}
+
 /* RFC 5881, RFC 5883, RFC 7130 (link aggregation), RFC 7881 (seamless: RFC 7880) */
 static const struct udpi_binding bindings[] = {
     {UDPI_UDP_PORT, 3784}, {UDPI_UDP_PORT, 4784}, {UDPI_UDP_PORT, 6784}, {UDPI_UDP_PORT, 7784}};
@@ -219,4 +225,5 @@ const struct udpi_protocol udpi_bfd = {
     .header_size = HEADER_SIZE,
     .is_end = true,
     .decode = decode,
+    .seal = seal,
 };

@@ -154,7 +154,7 @@ static void put_bit(struct udpi_decode *d, unsigned depth, unsigned field, const
     udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), 2, (udpi_load_be16(at) & bit) != 0);
 }
 
-/* RFC 5036 section 3.5.2, RFC 6720 section 2.1 */
+/* RFC 5036 section 3.5.2, RFC 6720 section 2 */
 static void put_hello_parameters(struct udpi_decode *d) {
     enum { T_BIT = 0x8000, R_BIT = 0x4000, G_BIT = 0x2000 };
     udpi_nest_number(d, 4, HOLD_TIME, 2);

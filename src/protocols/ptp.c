@@ -8,7 +8,7 @@ enum { HEADER_SIZE = 34, OUR_VERSION = 2, TIMESTAMP_SIZE = 10, PORT_IDENTITY_SIZ
 
 /* --- whether it is one -------------------------------------------------------------------------------------------- */
 
-/* Bytes of a body, without TLVs: IEEE 1588-2019 clause 13.5 to 13.13. */
+/* Bytes of a body, without TLVs: IEEE 1588-2019 clauses 13 and 15. */
 static const uint8_t body_sizes[UDPI_PTP_MESSAGE_TYPES] = {
     [UDPI_PTP_SYNC] = TIMESTAMP_SIZE,
     [UDPI_PTP_DELAY_REQ] = TIMESTAMP_SIZE,

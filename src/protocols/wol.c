@@ -6,30 +6,39 @@
  * A network card looks for it anywhere in a frame; here it is one where it begins a datagram to one of the usual ports, or a
  * frame with an ethertype of its own.
  */
+#include "model/build.h"
 #include "model/nest.h"
 
-enum { MAC, PASSWORD, FIELDS };
+enum { SYNCHRONIZATION, MAC, PASSWORD, FIELDS };
 
-enum { MAC_SIZE = 6, REPETITIONS = 16, HEADER_SIZE = MAC_SIZE + REPETITIONS * MAC_SIZE, SHORT_PASSWORD = 4 };
+enum { MAC_SIZE = 6, START_SIZE = 2 * MAC_SIZE, REPETITIONS = 16, SIZE = MAC_SIZE + REPETITIONS * MAC_SIZE };
+
+enum { SHORT_PASSWORD = 4 };
+
+#define ALL_ONES UINT64_C(0xffffffffffff)
 
 static const struct udpi_field fields[FIELDS] = {
+    [SYNCHRONIZATION] = {.key = "synchronization", .label = "Synchronization", .type = UDPI_HEX, UDPI_AT(0, 6),
+                         .flags = UDPI_DETAIL, .initial = ALL_ONES, .doc = "Always ff."},
     [MAC] = {.key = "mac", .label = "MAC address", .type = UDPI_MAC, UDPI_AT(6, 6), .flags = UDPI_SUMMARY,
-             .doc = "Of the interface whose machine is to wake up."},
+             .doc = "Of the interface whose machine is to wake up; its repetitions are not shown."},
     [PASSWORD] = {.key = "password", .label = "Password", .type = UDPI_BYTES, .flags = UDPI_SENSITIVE,
                   .doc = "SecureOn password, in clear: 6 bytes, or 4."},
 };
 
-/* Each repetition is the same as the one before it. */
-static bool is_magic(const uint8_t *header) {
-    static const uint8_t start[MAC_SIZE] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+/* Whether each repetition, as far as it is there, is the same as the one before it. */
+static bool is_magic(const struct udpi_decode *d, const uint8_t *header) {
+    const size_t rest = SIZE - START_SIZE, left = udpi_cursor_left(&d->cursor);
     const uint8_t *mac = header + MAC_SIZE;
-    return memcmp(header, start, MAC_SIZE) == 0 && memcmp(mac, mac + MAC_SIZE, HEADER_SIZE - 2 * MAC_SIZE) == 0;
+    return udpi_load_be(header, MAC_SIZE) == ALL_ONES && d->cursor.claim >= rest &&
+           memcmp(mac, mac + MAC_SIZE, left < rest ? left : rest) == 0;
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
-    if (!is_magic(header))
+    if (!is_magic(d, header))
         return udpi_next_not_mine();
-    udpi_put_header(d, fields, MAC, MAC + 1, header);
+    udpi_put_header(d, fields, SYNCHRONIZATION, MAC + 1, header);
+    udpi_cursor_take(&d->cursor, SIZE - START_SIZE);
     size_t rest = d->cursor.claim;
     if (rest != SHORT_PASSWORD && rest != MAC_SIZE)
         return udpi_next_payload();
@@ -37,6 +46,16 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (password)
         udpi_put_secret(d, 0, PASSWORD, password, rest);
     return udpi_next_payload();
+}
+
+/* A password that was given makes room for the repetitions. */
+static void encode(struct udpi_build *b) {
+    size_t password_size = udpi_build_layer(b)->header_size - START_SIZE;
+    udpi_build_pad(b, (unsigned)(SIZE + password_size));
+    uint8_t *header = udpi_build_header(b);
+    memmove(header + SIZE, header + START_SIZE, password_size);
+    for (unsigned at = START_SIZE; at < SIZE; at += MAC_SIZE)
+        memcpy(header + at, header + MAC_SIZE, MAC_SIZE);
 }
 
 /* No port is its own: discard, echo, and what programs that send it have chosen. */
@@ -52,7 +71,8 @@ const struct udpi_protocol udpi_wol = {
     .field_count = FIELDS,
     .bindings = bindings,
     .binding_count = sizeof bindings / sizeof *bindings,
-    .header_size = HEADER_SIZE,
+    .header_size = START_SIZE,
     .is_end = true,
     .decode = decode,
+    .encode = encode,
 };

@@ -23,6 +23,13 @@ points() {
   [ "${#stderr_lines[@]}" -eq 3 ]
 }
 
+@test "a magic packet has its repetitions, with a password behind them; BFD has its length" {
+  run --separate-stderr "$UDPGEN" craft --hex 'wol mac=00:11:22:33:44:55 password=hex:01020304'
+  [ "${lines[0]}" = "ffffffffffff$(printf '001122334455%.0s' {1..16})01020304" ]
+  run --separate-stderr "$UDPGEN" craft --hex 'bfd state=Up authentication_present auth_type=1 auth_length=5 auth_key_id=2 password="hi"'
+  [ "${lines[0]}" = "20c4031d00000001$(printf '00000000%.0s' {1..4})0105026869" ]
+}
+
 @test "a wrong line: the caret stands under the place, and no file is made" {
   points 2 "column 8: unknown layer 'upd'; did you mean 'udp'?" 'ipv4 | upd' 7 -w x.pcap 'ipv4 | upd'
   points 2 "line 2, column 10: ttl is at most 255, not 256" 'ipv4 ttl=256' 9 -w x.pcap ipv4 'ipv4 ttl=256'
