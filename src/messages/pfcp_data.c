@@ -158,7 +158,7 @@ static void put_header(struct udpi_decode *d, unsigned depth) {
 
 /* Sections 8.2.13 and 8.2.40: packets are counted in measurements alone. */
 static void put_volumes(struct udpi_decode *d, unsigned depth) {
-    static const struct optional parts[] = {{1, F(TOTAL_VOLUME), 8},   {2, F(UPLINK_VOLUME), 8},
+    static const struct optional parts[] = {{1, F(TOTAL_VOLUME), 8},    {2, F(UPLINK_VOLUME), 8},
                                             {4, F(DOWNLINK_VOLUME), 8}, {8, F(TOTAL_PACKETS), 8},
                                             {16, F(UPLINK_PACKETS), 8}, {32, F(DOWNLINK_PACKETS), 8}};
     put_optionals(d, depth, take_flags(d), parts, sizeof parts / sizeof *parts);

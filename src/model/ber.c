@@ -140,9 +140,9 @@ static bool is_oid(const struct udpi_ber *element) {
     return udpi_oid_write(element->content, element->size, text) > 0;
 }
 
-/* "20261122100000Z" */
+/* "20261122100000Z", of which each byte has its place in what RFC 3339 has for it. */
 static bool load_time(const struct udpi_ber *element, uint64_t *number) {
-    static const uint8_t places[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 19}; /* in what RFC 3339 has for it */
+    static const uint8_t places[] = {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 19};
     uint8_t text[] = "0000-00-00T00:00:00Z";
     int64_t time;
     if (element->size != sizeof places)

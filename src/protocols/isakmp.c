@@ -12,7 +12,7 @@ enum { NONE = 0, ENCRYPTED = 46, ENCRYPTED_FRAGMENT = 53 }; /* payloads: nothing
 
 static void put_content(struct udpi_decode *d, unsigned type, size_t length) {
     struct udpi_cursor behind;
-    if (length == PAYLOAD_HEADER_SIZE || !udpi_part_enter(d, length - PAYLOAD_HEADER_SIZE, &behind))
+    if (!udpi_part_enter(d, length - PAYLOAD_HEADER_SIZE, &behind))
         return;
     udpi_put_isakmp_payload(d, type);
     udpi_part_leave_data(d, &behind, length - PAYLOAD_HEADER_SIZE, type);

@@ -1,7 +1,7 @@
 /*
  * Kerberos: the messages of messages/kerberos_message.h.
  *
- * Left out: what is encrypted, and what pre-authentication data hold; KRB-SAFE, which nobody sends over UDP.
+ * Left out: what is encrypted, and what pre-authentication data hold; KRB-SAFE, which key distribution centres do not send.
  */
 #include "messages/kerberos_message.h"
 #include "model/ber.h"

@@ -113,6 +113,11 @@ static bool is_count(uint64_t number) {
     return number <= most || number >> 24 == early;
 }
 
+/* Of control packets those that begin a session. */
+static bool is_reset(unsigned opcode) {
+    return opcode <= HARD_RESET_SERVER_V1 || opcode >= HARD_RESET_CLIENT_V2;
+}
+
 /* Whether a message that is not encrypted can begin here. */
 static bool has_message(struct udpi_cursor cursor, unsigned opcode) {
     enum { MOST_ACKNOWLEDGED = 8 };
@@ -127,8 +132,7 @@ static bool has_message(struct udpi_cursor cursor, unsigned opcode) {
     if (opcode == ACK_V1)
         return are_counts && cursor.stop == UDPI_STOP_NONE && count > 0 && cursor.claim == 0;
     uint64_t id = udpi_cursor_read(&cursor, ID_SIZE);
-    bool is_reset = opcode < 3 || opcode >= HARD_RESET_CLIENT_V2;
-    return are_counts && cursor.stop == UDPI_STOP_NONE && (is_reset ? id == 0 : is_count(id));
+    return are_counts && cursor.stop == UDPI_STOP_NONE && (is_reset(opcode) ? id == 0 : is_count(id));
 }
 
 /* Takes a packet id and a time that is one: from 2001 to 2065. */
@@ -226,8 +230,7 @@ static bool is_data(const struct udpi_decode *d, unsigned opcode) {
 static bool is_control(const struct udpi_decode *d, const uint8_t *header, enum protection *protection,
                        size_t *hmac_size) {
     unsigned opcode = header[0] >> 3, key_id = header[0] & 7;
-    bool is_reset = opcode < 3 || (opcode >= HARD_RESET_CLIENT_V2 && opcode != CONTROL_WKC_V1);
-    if (!udpi_name_find(&opcode_names, opcode) || (is_reset && key_id != 0) || d->cursor.claim <= SESSION_ID_SIZE)
+    if (!udpi_name_find(&opcode_names, opcode) || (is_reset(opcode) && key_id != 0) || d->cursor.claim <= SESSION_ID_SIZE)
         return false;
     struct udpi_cursor cursor = d->cursor;
     udpi_cursor_take(&cursor, SESSION_ID_SIZE);
