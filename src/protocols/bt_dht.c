@@ -142,7 +142,7 @@ static bool put_integer(struct udpi_decode *d, unsigned field, const struct udpi
     return fits;
 }
 
-/* An address of 4 or 16 bytes, and a port behind it. `first` is the field of an IPv4 address; those of IPv6 and the port come
+/* An address of 4 or 16 bytes, and a port behind it. `first` is the field of an IPv4 address; those of IPv6 and port come
    next. */
 static void put_endpoint(struct udpi_decode *d, unsigned depth, unsigned first, const uint8_t *at,
                          size_t address_size) {
@@ -332,18 +332,30 @@ static void put_message(struct udpi_decode *d) {
 
 /* --- the datagram ------------------------------------------------------------------------------------------------- */
 
-/* What the dictionary says under this key. */
-static bool find_value(const struct udpi_bencode *dictionary, const char *key, struct udpi_bencode *value) {
-    struct udpi_cursor inside = udpi_bencode_inside(dictionary);
-    struct udpi_bencode found;
-    while (inside.claim > 0 && udpi_bencode_take(&inside, &found) && udpi_bencode_take(&inside, value))
-        if (udpi_bencode_is(&found, key))
-            return true;
-    return false;
-}
-
 static bool is_letter(const struct udpi_bencode *value) {
     return value->kind == 's' && value->size == 1;
+}
+
+static bool is_before(const struct udpi_bencode *key, const struct udpi_bencode *next) {
+    size_t size = key->size < next->size ? key->size : next->size;
+    int order = memcmp(key->content, next->content, size);
+    return order < 0 || (order == 0 && key->size < next->size);
+}
+
+/* Whether its keys ascend (BEP 3), and a transaction and a type are among them: that is *type then. */
+static bool has_form(const struct udpi_bencode *dictionary, struct udpi_bencode *type) {
+    struct udpi_cursor inside = udpi_bencode_inside(dictionary);
+    struct udpi_bencode key = {.content = dictionary->content}, next, value;
+    bool has_transaction = false;
+    while (inside.claim > 0 && udpi_bencode_take(&inside, &next) && udpi_bencode_take(&inside, &value)) {
+        if (!is_before(&key, &next))
+            return false;
+        key = next;
+        has_transaction = has_transaction || (udpi_bencode_is(&key, "t") && value.kind == 's');
+        if (udpi_bencode_is(&key, "y"))
+            *type = value;
+    }
+    return has_transaction && is_letter(type) && udpi_name_find(&type_names, *type->content);
 }
 
 /* Messages begin with what is in arguments, an error or the receiver's address: their keys are sorted. */
@@ -356,16 +368,14 @@ static bool has_opening(struct udpi_cursor cursor) {
     return false;
 }
 
-/* All of the datagram is one dictionary with a transaction and a type. *type is that, or no value where the capture was cut. */
+/* All of the datagram is one dictionary of that form. *type stays empty where the capture was cut. */
 static bool is_message(struct udpi_cursor cursor, struct udpi_bencode *type) {
     const struct udpi_cursor before = cursor;
-    struct udpi_bencode message, transaction;
+    struct udpi_bencode message;
     *type = (struct udpi_bencode){0};
     if (!udpi_bencode_take(&cursor, &message))
         return cursor.stop == UDPI_STOP_TRUNCATED && has_opening(before);
-    return message.kind == 'd' && cursor.claim == 0 && find_value(&message, "t", &transaction) &&
-           transaction.kind == 's' && find_value(&message, "y", type) && is_letter(type) &&
-           udpi_name_find(&type_names, *type->content);
+    return message.kind == 'd' && cursor.claim == 0 && has_form(&message, type);
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
