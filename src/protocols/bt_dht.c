@@ -87,7 +87,7 @@ static const struct udpi_field fields[FIELDS] = {
     [ID] = {.key = "id", .label = "Id", .type = UDPI_BYTES, .doc = "The sender's place in the table."},
     [TARGET] = {.key = "target", .label = "Target", .type = UDPI_BYTES,
                 .doc = "Place in the table whose neighbours are looked for."},
-    [INFO_HASH] = {.key = "info_hash", .label = "Info hash", .type = UDPI_BYTES,
+    [INFO_HASH] = {.key = "info_hash", .label = "Info hash", .type = UDPI_BYTES, .flags = UDPI_SUMMARY,
                    .doc = "Torrent whose peers are looked for, or that the sender has."},
     [TOKEN] = {.key = "token", .label = "Token", .type = UDPI_BYTES,
                .doc = "Given out with a response, and wanted back with an announcement."},
