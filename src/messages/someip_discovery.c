@@ -138,14 +138,10 @@ static void put_option_value(struct udpi_decode *d, unsigned type) {
 }
 
 static void put_option(struct udpi_decode *d) {
-    struct udpi_cursor behind;
     uint16_t group = udpi_nest_open(d, ELEMENT, F(OPTION));
     size_t length = udpi_nest_number(d, IN_ELEMENT, F(OPTION_LENGTH), 2);
     unsigned type = (unsigned)udpi_nest_number(d, IN_ELEMENT, F(OPTION_TYPE), 1);
-    if (d->cursor.stop == UDPI_STOP_NONE && udpi_part_enter(d, length, &behind)) {
-        put_option_value(d, type);
-        udpi_part_leave_data(d, &behind, length, type);
-    }
+    udpi_part_read(d, length, type, put_option_value);
     udpi_nest_close(d, group);
 }
 

@@ -94,4 +94,14 @@ static inline bool udpi_part_leave(struct udpi_decode *d, const struct udpi_curs
 /* The same for the `length` bytes of data of a record of this type: where they are too few or too many, that is noted. */
 void udpi_part_leave_data(struct udpi_decode *d, const struct udpi_cursor *behind, size_t length, unsigned type);
 
+/* Has these bytes recorded, within them, and leaves them like that. False where something before them, or they, are not there. */
+bool udpi_part_read(struct udpi_decode *d, size_t length, unsigned type,
+                    void (*put_data)(struct udpi_decode *d, unsigned type));
+
+/*
+ * A list, at `depth`, of what is left in the part; there is none where nothing is. `put_element` records one element, and says whether
+ * another one can follow; it takes a byte at least, or says no.
+ */
+void udpi_nest_list(struct udpi_decode *d, unsigned depth, unsigned field, bool (*put_element)(struct udpi_decode *d));
+
 #endif

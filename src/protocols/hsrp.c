@@ -265,24 +265,12 @@ static void put_value(struct udpi_decode *d, unsigned type) {
 }
 
 static bool put_tlv(struct udpi_decode *d) {
-    struct udpi_cursor behind;
     uint16_t group = udpi_nest_open(d, 1, TLV);
     unsigned type = (unsigned)udpi_nest_number(d, 2, TYPE, 1);
     size_t length = udpi_nest_number(d, 2, LENGTH, 1);
-    bool is_there = d->cursor.stop == UDPI_STOP_NONE && udpi_part_enter(d, length, &behind);
-    if (is_there) {
-        put_value(d, type);
-        udpi_part_leave_data(d, &behind, length, type);
-    }
+    bool is_there = udpi_part_read(d, length, type, put_value);
     udpi_nest_close(d, group);
     return is_there;
-}
-
-static void put_tlvs(struct udpi_decode *d) {
-    uint16_t list = udpi_nest_open(d, 0, TLVS);
-    while (d->cursor.claim > 0 && put_tlv(d))
-        continue;
-    udpi_nest_close(d, list);
 }
 
 /* --- version 1 ---------------------------------------------------------------------------------------------------- */
@@ -309,7 +297,7 @@ static void put_message(struct udpi_decode *d) {
     put_password(d, 0, AUTHENTICATION_DATA);
     udpi_nest_number(d, 0, VIRTUAL_IP, 4);
     if (is_tlv(&d->cursor)) /* others have nothing there, or anything */
-        put_tlvs(d);
+        udpi_nest_list(d, 0, TLVS, put_tlv);
 }
 
 static void put_version_1(struct udpi_decode *d) {
@@ -323,7 +311,7 @@ static void put_version_1(struct udpi_decode *d) {
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     (void)header;
     if (is_tlv(&d->cursor))
-        put_tlvs(d);
+        udpi_nest_list(d, 0, TLVS, put_tlv);
     else if (is_version_1(d->cursor))
         put_version_1(d);
     else

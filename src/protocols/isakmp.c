@@ -10,14 +10,6 @@ enum { NONE = 0, ENCRYPTED = 46, ENCRYPTED_FRAGMENT = 53 }; /* payloads: nothing
 
 /* --- the chain of payloads ---------------------------------------------------------------------------------------- */
 
-static void put_content(struct udpi_decode *d, unsigned type, size_t length) {
-    struct udpi_cursor behind;
-    if (!udpi_part_enter(d, length - PAYLOAD_HEADER_SIZE, &behind))
-        return;
-    udpi_put_isakmp_payload(d, type);
-    udpi_part_leave_data(d, &behind, length - PAYLOAD_HEADER_SIZE, type);
-}
-
 /* Gives the type of the next payload. */
 static unsigned put_payload(struct udpi_decode *d, unsigned type, bool is_version_2) {
     enum { IN_PAYLOAD = 2 };
@@ -29,7 +21,7 @@ static unsigned put_payload(struct udpi_decode *d, unsigned type, bool is_versio
         udpi_put_at_depth(d, IN_PAYLOAD, F(CRITICAL), udpi_offset_of(d, critical), 1, *critical >> 7);
     size_t length = udpi_nest_number(d, IN_PAYLOAD, F(PAYLOAD_LENGTH), 2);
     if (length >= PAYLOAD_HEADER_SIZE)
-        put_content(d, type, length);
+        udpi_part_read(d, length - PAYLOAD_HEADER_SIZE, type, udpi_put_isakmp_payload);
     else if (d->cursor.stop == UDPI_STOP_NONE)
         udpi_note_add(d, UDPI_NOTE_MALFORMED, "a payload says that it has {a} bytes, where its header has {b}",
                       (uint32_t)length, PAYLOAD_HEADER_SIZE);

@@ -178,7 +178,6 @@ static void put_value(struct udpi_decode *d, unsigned type) {
 }
 
 static bool put_tlv(struct udpi_decode *d) {
-    struct udpi_cursor behind;
     uint16_t group = udpi_nest_open(d, 3, TLV);
     const uint8_t *at = udpi_cursor_take(&d->cursor, 2);
     unsigned type = at ? udpi_load_be16(at) & TLV_TYPE_BITS : 0;
@@ -188,22 +187,9 @@ static bool put_tlv(struct udpi_decode *d) {
         udpi_put_at_depth(d, 4, TLV_TYPE, udpi_offset_of(d, at), 2, type);
     }
     size_t length = udpi_nest_number(d, 4, TLV_LENGTH, 2);
-    bool is_there = d->cursor.stop == UDPI_STOP_NONE && udpi_part_enter(d, length, &behind);
-    if (is_there) {
-        put_value(d, type);
-        udpi_part_leave_data(d, &behind, length, type);
-    }
+    bool is_there = udpi_part_read(d, length, type, put_value);
     udpi_nest_close(d, group);
     return is_there;
-}
-
-static void put_tlvs(struct udpi_decode *d) {
-    if (!udpi_part_goes_on(d))
-        return;
-    uint16_t list = udpi_nest_open(d, 2, TLVS);
-    while (d->cursor.claim > 0 && put_tlv(d))
-        continue;
-    udpi_nest_close(d, list);
 }
 
 /* --- messages ----------------------------------------------------------------------------------------------------- */
@@ -217,7 +203,7 @@ static bool put_rest(struct udpi_decode *d, size_t length) {
                       (uint32_t)left);
     d->cursor.claim -= behind;
     udpi_nest_number(d, 2, MESSAGE_ID, ID_SIZE);
-    put_tlvs(d);
+    udpi_nest_list(d, 2, TLVS, put_tlv);
     d->cursor.claim += behind;
     return d->cursor.stop == UDPI_STOP_NONE;
 }
@@ -235,13 +221,6 @@ static bool put_message(struct udpi_decode *d) {
     return goes_on;
 }
 
-static void put_messages(struct udpi_decode *d) {
-    uint16_t list = udpi_nest_open(d, 0, MESSAGES);
-    while (d->cursor.claim > 0 && put_message(d))
-        continue;
-    udpi_nest_close(d, list);
-}
-
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (!is_plausible(d->cursor, header))
         return udpi_next_not_mine();
@@ -253,7 +232,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     else
         rest = d->cursor.claim - size;
     d->cursor.claim -= rest;
-    put_messages(d);
+    udpi_nest_list(d, 0, MESSAGES, put_message);
     d->cursor.claim += rest;
     return udpi_next_payload();
 }

@@ -134,26 +134,12 @@ static void put_value(struct udpi_decode *d, unsigned type) {
 }
 
 static bool put_tlv(struct udpi_decode *d) {
-    struct udpi_cursor behind;
     uint16_t group = udpi_nest_open(d, 1, F(TLV));
     unsigned type = (unsigned)udpi_nest_number(d, 2, F(TLV_TYPE), 2);
     size_t length = udpi_nest_number(d, 2, F(TLV_LENGTH), 2);
-    bool is_there = d->cursor.stop == UDPI_STOP_NONE && udpi_part_enter(d, length, &behind);
-    if (is_there) {
-        put_value(d, type);
-        udpi_part_leave_data(d, &behind, length, type);
-    }
+    bool is_there = udpi_part_read(d, length, type, put_value);
     udpi_nest_close(d, group);
     return is_there;
-}
-
-static void put_tlvs(struct udpi_decode *d) {
-    if (!udpi_part_goes_on(d))
-        return;
-    uint16_t list = udpi_nest_open(d, 0, F(TLVS));
-    while (d->cursor.claim > 0 && put_tlv(d))
-        continue;
-    udpi_nest_close(d, list);
 }
 
 /* --- the message -------------------------------------------------------------------------------------------------- */
@@ -178,7 +164,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     put_header(d, header);
     size_t padding = narrow(d, udpi_load_be16(header + 2) - (size_t)HEADER_SIZE);
     put_body(d, header[0] & 15);
-    put_tlvs(d);
+    udpi_nest_list(d, 0, F(TLVS), put_tlv);
     d->cursor.claim += padding;
     return udpi_next_payload();
 }

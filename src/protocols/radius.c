@@ -59,15 +59,6 @@ static bool put_attribute(struct udpi_decode *d) {
     return length >= ATTRIBUTE_HEADER_SIZE && d->cursor.stop == UDPI_STOP_NONE;
 }
 
-static void put_attributes(struct udpi_decode *d) {
-    if (!udpi_part_goes_on(d))
-        return;
-    uint16_t list = udpi_nest_open(d, 0, F(ATTRIBUTES));
-    while (d->cursor.claim > 0 && put_attribute(d))
-        continue;
-    udpi_nest_close(d, list);
-}
-
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     if (!is_plausible(d, header))
         return udpi_next_not_mine();
@@ -80,7 +71,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         padding = d->cursor.claim - size;
     d->cursor.claim -= padding;
     udpi_nest_bytes(d, 0, F(AUTHENTICATOR), AUTHENTICATOR_SIZE);
-    put_attributes(d);
+    udpi_nest_list(d, 0, F(ATTRIBUTES), put_attribute);
     d->cursor.claim += padding;
     return udpi_next_payload();
 }
