@@ -74,7 +74,4 @@ void udpi_take_rtps_submessage(struct udpi_decode *d, unsigned id, unsigned flag
 /* Takes and records the parameters up to the last one, as the list `field`. */
 void udpi_take_rtps_parameters(struct udpi_decode *d, unsigned field, bool is_little);
 
-/* Takes a number of `width` bytes and records it at `depth`. Gives it, or 0 with cursor.stop set. */
-uint64_t udpi_take_rtps_number(struct udpi_decode *d, unsigned depth, unsigned field, size_t width, bool is_little);
-
 #endif

@@ -42,8 +42,8 @@ static void put_value(struct udpi_decode *d, uint64_t id, size_t size, bool is_l
 /* False for the last one. */
 static bool put_parameter(struct udpi_decode *d, bool is_little) {
     uint16_t group = udpi_nest_open(d, DEPTH - 1, F(PARAMETER));
-    uint64_t id = udpi_take_rtps_number(d, DEPTH, F(PARAMETER_ID), 2, is_little);
-    size_t size = udpi_take_rtps_number(d, DEPTH, F(PARAMETER_LENGTH), 2, is_little);
+    uint64_t id = udpi_nest_number_ordered(d, DEPTH, F(PARAMETER_ID), 2, is_little);
+    size_t size = udpi_nest_number_ordered(d, DEPTH, F(PARAMETER_LENGTH), 2, is_little);
     if (id != PID_SENTINEL)
         put_value(d, id, size, is_little);
     udpi_nest_close(d, group);

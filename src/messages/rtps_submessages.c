@@ -52,17 +52,8 @@ struct state {
     size_t octets;
 };
 
-uint64_t udpi_take_rtps_number(struct udpi_decode *d, unsigned depth, unsigned field, size_t width, bool is_little) {
-    const uint8_t *at = udpi_cursor_take(&d->cursor, width);
-    if (!at)
-        return 0;
-    uint64_t number = is_little ? udpi_load_le(at, width) : udpi_load_be(at, width);
-    udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), width, number);
-    return number;
-}
-
 static uint64_t put_number(struct udpi_decode *d, const struct state *state, unsigned field) {
-    return udpi_take_rtps_number(d, DEPTH, field, udpi_rtps_fields[field].width, state->is_little);
+    return udpi_nest_number_ordered(d, DEPTH, field, udpi_rtps_fields[field].width, state->is_little);
 }
 
 /* --- parts -------------------------------------------------------------------------------------------------------- */

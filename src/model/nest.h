@@ -21,14 +21,20 @@ static inline void udpi_nest_close(struct udpi_decode *d, uint16_t place) {
     value->length = (udpi_offset_of(d, d->cursor.at) - value->offset) & 0xfffff;
 }
 
-/* Takes a big-endian number of `width` bytes and records it at `depth`. Gives it, or 0 with cursor.stop set. */
-static inline uint64_t udpi_nest_number(struct udpi_decode *d, unsigned depth, unsigned field, size_t width) {
+/* Takes a number of `width` bytes and records it at `depth`. Gives it, or 0 with cursor.stop set. */
+static inline uint64_t udpi_nest_number_ordered(struct udpi_decode *d, unsigned depth, unsigned field, size_t width,
+                                                bool is_little) {
     const uint8_t *at = udpi_cursor_take(&d->cursor, width);
     if (!at)
         return 0;
-    uint64_t number = udpi_load_be(at, width);
+    uint64_t number = is_little ? udpi_load_le(at, width) : udpi_load_be(at, width);
     udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), width, number);
     return number;
+}
+
+/* The same of a big-endian number. */
+static inline uint64_t udpi_nest_number(struct udpi_decode *d, unsigned depth, unsigned field, size_t width) {
+    return udpi_nest_number_ordered(d, depth, field, width, false);
 }
 
 /* Takes a number of `width` bytes, fewer than 8, in two's complement, and records it at `depth`: for UDPI_INT. */

@@ -29,7 +29,7 @@ static void put_submessage(struct udpi_decode *d) {
     unsigned flags = *at;
     udpi_put_at_depth(d, UDPI_RTPS_DEPTH, F(FLAGS), udpi_offset_of(d, at), 1, flags);
     udpi_put_at_depth(d, UDPI_RTPS_DEPTH, F(LITTLE_ENDIAN), udpi_offset_of(d, at), 1, flags & LITTLE);
-    size_t length = udpi_take_rtps_number(d, UDPI_RTPS_DEPTH, F(LENGTH), 2, flags & LITTLE);
+    size_t length = udpi_nest_number_ordered(d, UDPI_RTPS_DEPTH, F(LENGTH), 2, flags & LITTLE);
     size_t size = measure_content(d, id, length);
     if (d->cursor.stop == UDPI_STOP_NONE && size > 0 && udpi_part_enter(d, size, &behind)) {
         udpi_take_rtps_submessage(d, id, flags);
