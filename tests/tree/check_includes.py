@@ -24,8 +24,9 @@ MAY = {
     "track": {"track", "core", "model", "udpinspect"},
     "socket": {"socket", "core", "model", "track"},
     "inject": {"inject", "core", "model", "udpinspect", "pcap"},
+    "host": {"host", "core"},
     "cli": {"cli", "core", "model", "engine", "capture", "record", "select", "guard", "render",
-            "craft", "socket", "inject", "track", "udpinspect", "cjson"},
+            "craft", "socket", "inject", "host", "track", "udpinspect", "cjson"},
 }
 LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/", "cap-ng": "cap-ng.h",
              "seccomp": "seccomp.h"}
