@@ -46,10 +46,18 @@ static void set_number(cJSON *schema, uint64_t minimum, uint64_t maximum) {
     add_number(schema, "maximum", maximum);
 }
 
+static void set_boolean(cJSON *schema) {
+    cJSON_AddStringToObject(schema, "type", "boolean");
+}
+
 static void set_string(cJSON *schema, const char *pattern) {
     cJSON_AddStringToObject(schema, "type", "string");
     if (pattern)
         cJSON_AddStringToObject(schema, "pattern", pattern);
+}
+
+static void set_words(cJSON *schema, const char *const *words, int count) {
+    cJSON_AddItemToObject(schema, "enum", cJSON_CreateStringArray(words, count));
 }
 
 static void set_constant(cJSON *schema, const char *text) {
@@ -113,7 +121,7 @@ static void describe_word(cJSON *schema, const struct udpi_field *field) {
 
 static void describe_scalar(cJSON *schema, const struct udpi_field *field) {
     switch (field->type) {
-    case UDPI_BOOL: cJSON_AddStringToObject(schema, "type", "boolean"); break;
+    case UDPI_BOOL: set_boolean(schema); break;
     case UDPI_WORD: describe_word(schema, field); break;
     case UDPI_INT: cJSON_AddStringToObject(schema, "type", "integer"); break;
     case UDPI_MAC: set_string(schema, mac_pattern); break;
@@ -380,16 +388,80 @@ static void describe_probes(cJSON *schema) {
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         set_number(add(properties, counts[i].key, counts[i].description), 0, max_number);
     cJSON_AddStringToObject(add(properties, "loss_percent", "Lost of expected."), "type", "number");
-    cJSON_AddStringToObject(add(properties, "total_known", "The sender has said how many there are."), "type",
-                            "boolean");
+    set_boolean(add(properties, "total_known", "The sender has said how many there are."));
     describe_probe_times(properties);
+}
+
+static const char *const families[] = {"ipv4", "ipv6"};
+
+static void describe_process(cJSON *schema) {
+    static const char *const required[] = {"pid", "name"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, 2);
+    set_number(add(properties, "pid", NULL), 1, UINT32_MAX);
+    set_string(add(properties, "name", "As it calls itself."), NULL);
+}
+
+static void describe_socket_counts(cJSON *properties) {
+    static const struct {
+        const char *key, *description;
+    } counts[] = {
+        {"receive_queue", "Bytes of memory that received datagrams take until they are read."},
+        {"send_queue", "The same of those that have not left yet."},
+        {"receive_buffer", "The most that receive_queue may be; absent where sock_diag(7) cannot be had."},
+        {"send_buffer", "The most that send_queue may be; the same."},
+        {"drops", "Datagrams that came and were not taken: no room, or a wrong checksum."},
+        {"uid", "Of the user who made it."},
+    };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        set_number(add(properties, counts[i].key, counts[i].description), 0, UINT32_MAX);
+}
+
+static void describe_socket(cJSON *schema) {
+    static const char *const protocols[] = {"udp", "udplite"}, *const states[] = {"unbound", "bound", "connected"};
+    static const char *const required[] = {"type",       "family",        "protocol",          "state", "local",
+                                           "local_port", "receive_queue", "send_queue",        "drops", "inode",
+                                           "uid",        "processes",     "processes_complete"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, sizeof required / sizeof *required);
+    set_constant(add(properties, "type", "A socket of this host."), "socket");
+    set_words(add(properties, "family", NULL), families, 2);
+    set_words(add(properties, "protocol", NULL), protocols, 2);
+    set_words(add(properties, "state", "Connected: takes datagrams from its peer only."), states, 3);
+    describe_address(add(properties, "local", "Zeros where it takes datagrams to any address."));
+    set_number(add(properties, "local_port", NULL), 0, UINT16_MAX);
+    describe_address(add(properties, "peer", "Of a connected socket."));
+    set_number(add(properties, "peer_port", NULL), 0, UINT16_MAX);
+    describe_socket_counts(properties);
+    set_boolean(add(properties, "v6_only", "Takes no IPv4; where that is known."));
+    set_string(add(properties, "interface", "The only one that it takes datagrams from; absent where it is any."),
+               NULL);
+    set_number(add(properties, "inode", "Its number in /proc/PID/fd."), 0, max_number);
+    set_string(add(properties, "user", "Name of the user, where it has one."), NULL);
+    describe_process(set_array(add(properties, "processes", "That were found to have it open.")));
+    set_boolean(add(properties, "processes_complete", "Every process could be looked at; else there may be more."));
+}
+
+static void describe_group(cJSON *schema) {
+    static const char *const required[] = {"type", "family", "group", "interface", "users"};
+    cJSON *properties = set_object(schema);
+    require(schema, required, 5);
+    set_constant(add(properties, "type", "A multicast group that this host has joined."), "group");
+    set_words(add(properties, "family", NULL), families, 2);
+    describe_address(add(properties, "group", NULL));
+    set_string(add(properties, "interface", "Where it is joined."), NULL);
+    set_number(add(properties, "users", "How often; the kernel does not say by which sockets."), 0, UINT32_MAX);
 }
 
 /* One kind of object for each type. */
 static const struct {
     const char *type;
     void (*describe)(cJSON *schema);
-} documents[] = {{"packet", describe_packet}, {"loss", describe_loss}, {"probes", describe_probes}};
+} documents[] = {{"packet", describe_packet},
+                 {"loss", describe_loss},
+                 {"probes", describe_probes},
+                 {"socket", describe_socket},
+                 {"group", describe_group}};
 
 static void describe_documents(cJSON *schema) {
     static const char *const required[] = {"type"};
