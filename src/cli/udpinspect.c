@@ -10,6 +10,7 @@
 #include "cli/terminal.h"
 #include "cli/udpinspect_session.h"
 #include "cli/udpinspect_show_filter.h"
+#include "cli/udpinspect_sockets.h"
 #include "core/nearest.h"
 #include "render/reference.h"
 #include "render/schema.h"
@@ -108,6 +109,8 @@ static void run(int count, char **words, struct udpi_error *error) {
     char *filter = udpi_inspect_filter(&options, &operands, error);
     if (filter && options.shows_filter)
         udpi_inspect_show_filter(&options, filter, error);
+    else if (filter && options.lists_sockets)
+        udpi_inspect_sockets(&options, filter, error);
     else if (filter)
         udpi_inspect_run(&options, filter, error);
     free(filter);

@@ -4,7 +4,9 @@
 
 #include "capture/capture.h"
 #include "cli/completions.h"
+#include "cli/terminal.h"
 #include "cli/udpinspect_record.h"
+#include "cli/udpinspect_sockets.h"
 #include "render/columns.h"
 
 enum { MOST_SNAPSHOT = 262144, MOST_BUFFER = 2097151 }; /* libpcap: MAXIMUM_SNAPLEN, and INT_MAX bytes */
@@ -95,6 +97,11 @@ static const struct udpi_option options[] = {
     {.name = "no-sandbox", .kind = UDPI_OPTION_FLAG, AT(has_no_sandbox),
      .help = "allow system calls that are not needed any more"},
 
+    {.name = "sockets", .kind = UDPI_OPTION_FLAG, AT(lists_sockets),
+     .group = "What this host says of itself (and no packets are shown)",
+     .help = "list its UDP sockets, with what waits in them and who has them open, and the groups that it has joined; "
+             "FILTER chooses among them"},
+
     {.name = "list-protocols", .kind = UDPI_OPTION_FLAG, AT(lists_protocols), .group = "Reference",
      .help = "list the protocols that are decoded"},
     {.name = "describe", .argument = "NAME", .kind = UDPI_OPTION_STRING, AT(described),
@@ -129,6 +136,8 @@ const struct udpi_program udpi_inspect_program = {.name = "udpinspect", .command
 
 /* Options of which only one can be meant. -v and -x go together. */
 static enum udpi_status check_exclusions(const struct udpi_inspect_options *o, struct udpi_error *error) {
+    if (o->lists_sockets)
+        return udpi_inspect_check_sockets(o, error);
     if (o->interfaces.count > 0 && o->file)
         return udpi_error_set(error, UDPI_USAGE, "-i and -r: packets come from one of them; leave out the other");
     if (o->waits && o->interfaces.count == 0)
@@ -160,6 +169,11 @@ static enum udpi_status check_fields(const char *names, struct udpi_error *error
     size_t count;
     free(udpi_columns_parse(names, &count, error));
     return error->status;
+}
+
+bool udpi_inspect_has_color(const struct udpi_inspect_options *values) {
+    bool is_auto = values->color == UDPI_COLOR_UNSAID || values->color == UDPI_COLOR_AUTO;
+    return is_auto ? udpi_terminal_has_color() : values->color == UDPI_COLOR_ALWAYS;
 }
 
 enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *values,

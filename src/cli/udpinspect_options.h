@@ -27,7 +27,7 @@ struct udpi_inspect_options {
     bool is_unbuffered, overwrites;
     const char *user; /* of -Z */
     bool has_no_sandbox;
-    bool lists_interfaces, lists_protocols, has_schema, has_help, has_version;
+    bool lists_interfaces, lists_sockets, lists_protocols, has_schema, has_help, has_version;
     const char *described;
     unsigned shell;
     bool is_habit; /* of tcpdump users; nothing comes of it */
@@ -38,6 +38,9 @@ extern const struct udpi_program udpi_inspect_program;
 /* Sets *options from the words; what is left is the filter. Refuses options that exclude each other. */
 enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *options,
                                             struct udpi_operands *filter, struct udpi_error *error);
+
+/* Whether what goes to standard output is to have colours. */
+bool udpi_inspect_has_color(const struct udpi_inspect_options *options);
 
 /*
  * The filter as one NUL-terminated text to be freed: the words joined with blanks, or the file named by -F, in which a

@@ -62,11 +62,10 @@ static const struct udpi_renderer spec_renderer = {
     .name = "spec", .loss = UDPI_LOSS_REMARK, .open = open_spec, .packet = write_spec, .close = close_spec};
 
 static struct udpi_render_options choose_look(const struct udpi_inspect_options *options) {
-    bool is_auto = options->color == UDPI_COLOR_UNSAID || options->color == UDPI_COLOR_AUTO;
     return (struct udpi_render_options){
         .time = options->time == 0 ? UDPI_TIME_LOCAL : (enum udpi_time_form)(options->time - 1),
         .columns = udpi_terminal_columns(),
-        .has_color = is_auto ? udpi_terminal_has_color() : options->color == UDPI_COLOR_ALWAYS,
+        .has_color = udpi_inspect_has_color(options),
         .has_unicode = udpi_terminal_has_unicode(),
         .shows_fields = options->boxes > 1,
         .fields = options->fields,
