@@ -164,7 +164,7 @@ static inline void udpi_put_secret(struct udpi_decode *d, unsigned depth, unsign
         udpi_put_at_depth(d, depth, field, udpi_offset_of(d, at), length, 0);
 }
 
-/* The number in a fixed header's field of at most 64 bits. */
+/* The number in a fixed header's field of at most 64 bits; one with a sign (UDPI_INT) as an int64_t. */
 static inline __attribute__((always_inline)) uint64_t udpi_field_load(const struct udpi_field *field,
                                                                       const uint8_t *header) {
     uint64_t number = udpi_load_be(header + field->byte, field->bytes);
@@ -173,6 +173,10 @@ static inline __attribute__((always_inline)) uint64_t udpi_field_load(const stru
     number >>= field->shift;
     if (field->bits < 64)
         number &= (UINT64_C(1) << field->bits) - 1;
+    if (field->type == UDPI_INT) {
+        uint64_t sign = UINT64_C(1) << (field->bits - 1);
+        return (number ^ sign) - sign;
+    }
     return field->unit ? number * field->unit : number;
 }
 

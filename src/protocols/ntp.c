@@ -99,9 +99,7 @@ static bool take_extensions(struct udpi_decode *d) {
 }
 
 static struct udpi_next decode_time(struct udpi_decode *d, const uint8_t *header) {
-    udpi_put(d, F(STRATUM), header + 1, 1, header[1]);
-    udpi_put(d, F(POLL), header + 2, 1, (uint64_t)(int8_t)header[2]);
-    udpi_put(d, F(PRECISION), header + 3, 1, (uint64_t)(int8_t)header[3]);
+    udpi_put_header(d, udpi_ntp_fields, F(STRATUM), F(PRECISION) + 1, header);
     take_short(d, F(ROOT_DELAY));
     take_short(d, F(ROOT_DISPERSION));
     take_reference(d, header[1]);
