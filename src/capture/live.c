@@ -8,7 +8,7 @@
 #include "capture/packet_socket.h"
 #include "capture/source.h"
 
-static const int64_t SECOND = 1000000000, LOOK_AGAIN = 250000000;
+static const int64_t SECOND = 1000000000, LOOK_AGAIN = 250000000, CHECK_AGAIN = 500000000;
 
 /* The kernel counts in 32 bits, which overflow within hours: its counts are added up every so many frames. */
 static const uint64_t COUNT_EVERY = 1 << 24;
@@ -19,7 +19,8 @@ struct live {
     int waiting;         /* epoll(7) of all sockets; -1 for a single one */
     uint64_t next_count; /* number of the frame before which to add up again */
     bool waits, is_promiscuous;
-    int64_t next_look; /* for interfaces that are gone */
+    int64_t next_look;  /* for interfaces that are gone */
+    int64_t next_check; /* whether one has gone */
 };
 
 static void take_frame(u_char *context, const struct pcap_pkthdr *header, const u_char *bytes) {
@@ -87,10 +88,20 @@ static void look_again(struct live *live) {
 
 /* --- the source --------------------------------------------------------------------------------------------------- */
 
+/* Where nothing comes. An interface that goes down and away is announced once, while it is still there. */
+static bool is_lost(struct live *live, const struct udpi_packet_socket *socket) {
+    int64_t time = udpi_capture_now();
+    if (time < live->next_check)
+        return false;
+    if (socket == &live->sockets[live->count - 1])
+        live->next_check = time + CHECK_AGAIN;
+    return udpi_packet_socket_is_unbound(socket);
+}
+
 static enum udpi_source_state read_socket(struct live *live, struct udpi_packet_socket *socket,
                                           struct udpi_error *error) {
     int count = pcap_dispatch(socket->pcap, UDPI_CAPTURE_BATCH, take_frame, (u_char *)socket);
-    if (count == 0)
+    if (count == 0 && !is_lost(live, socket))
         return UDPI_SOURCE_WAITING;
     if (count > 0 || count == PCAP_ERROR_BREAK)
         return UDPI_SOURCE_MORE;

@@ -174,8 +174,15 @@ void udpi_packet_socket_close(struct udpi_packet_socket *socket) {
     free(socket->name);
 }
 
+bool udpi_packet_socket_is_unbound(const struct udpi_packet_socket *socket) {
+    struct sockaddr_ll address = {0};
+    int fd = pcap_fileno(socket->pcap);
+    return getsockname(fd, (struct sockaddr *)&address, &(socklen_t){sizeof address}) == 0 && address.sll_ifindex < 0;
+}
+
 bool udpi_packet_socket_is_orphaned(const struct udpi_packet_socket *socket) {
-    return !is_any(socket->name) && !udpi_interface_is_known(pcap_fileno(socket->pcap), socket->name);
+    return udpi_packet_socket_is_unbound(socket) ||
+           (!is_any(socket->name) && !udpi_interface_is_known(pcap_fileno(socket->pcap), socket->name));
 }
 
 bool udpi_packet_socket_rebind(struct udpi_packet_socket *socket, bool is_promiscuous) {

@@ -29,6 +29,9 @@ void udpi_packet_socket_close(struct udpi_packet_socket *socket);
 /* What became of it after libpcap has failed: whether the interface has gone away, so that the socket gets nothing more. */
 bool udpi_packet_socket_is_orphaned(const struct udpi_packet_socket *socket);
 
+/* The same where libpcap has not failed: it hears nothing of an interface that was down already. */
+bool udpi_packet_socket_is_unbound(const struct udpi_packet_socket *socket);
+
 /* Binds the socket to the interface if that is there again; needs no privilege: packet(7). Gives false if it is not. */
 bool udpi_packet_socket_rebind(struct udpi_packet_socket *socket, bool is_promiscuous);
 

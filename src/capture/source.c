@@ -36,6 +36,8 @@ bool udpi_capture_wait(struct udpi_capture *capture, int fd) {
     if (poll(&waited, 1, 0) > 0)
         return !udpi_capture_is_over(capture, udpi_capture_now());
     for (int64_t time = udpi_capture_now(); !udpi_capture_is_over(capture, time); time = udpi_capture_now()) {
+        if (capture->is_live && time >= capture->next_look)
+            return true;
         udpi_capture_let_idle(capture, time);
         int64_t until = capture->next_idle < capture->deadline ? capture->next_idle : capture->deadline;
         if (!capture->is_done && poll(&waited, 1, (int)((until - time + MILLISECOND - 1) / MILLISECOND)) > 0)

@@ -74,7 +74,8 @@ void udpi_capture_let_idle(struct udpi_capture *capture, int64_t time);
 /* Lets the visitor idle, and waits a little. Gives false if the capture is over. */
 bool udpi_capture_pause(struct udpi_capture *capture);
 
-/* Waits until `fd` can be read, and lets the visitor idle meanwhile. Gives false if the capture is over. */
+/* Waits until `fd` can be read, or a live capture is to be looked after, and lets the visitor idle meanwhile. Gives false if the
+   capture is over. */
 bool udpi_capture_wait(struct udpi_capture *capture, int fd);
 
 #endif

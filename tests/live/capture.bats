@@ -229,6 +229,18 @@ make_interface() {
   end_capture
 }
 
+@test "an interface that is down when it goes away is missed, too" {
+  make_interface
+  start_capture --wait-for-interface -i come port 7788
+  inside ip link set come down
+  sleep 0.3
+  inside ip link del come
+  await err 'come: the interface has gone away; waiting for it'
+  make_interface
+  await err 'come: the interface is there again'
+  end_capture
+}
+
 @test "an interface that goes away ends the capture, and what came before is shown" {
   make_interface
   start_capture -i come port 7788
