@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/address.h"
 #include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
+#include "knowledge/address.h"
 
 enum {
     WIDTH = 80,

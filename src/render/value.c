@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "core/address.h"
 #include "core/escape.h"
 #include "core/format.h"
+#include "knowledge/address.h"
 
 static unsigned count_hex_digits(uint64_t number) {
     return (67U - (unsigned)__builtin_clzll(number | 1)) / 4;

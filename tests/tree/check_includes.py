@@ -11,6 +11,7 @@ import sys
 # What a folder of src/ may include: folders, libraries (by header), and the public headers where "udpinspect" is named.
 MAY = {
     "core": {"core", "utf8proc"},
+    "knowledge": {"knowledge", "core"},
     "model": {"model", "core", "udpinspect"},
     "messages": {"messages", "model", "core", "udpinspect"},
     "protocols": {"messages", "model", "core", "udpinspect", "protocols/list.def"},
@@ -19,13 +20,13 @@ MAY = {
     "record": {"record", "core", "model", "udpinspect"},
     "select": {"select", "capture", "core", "model", "udpinspect", "pcap"},
     "guard": {"guard", "core", "cap-ng", "seccomp"},
-    "render": {"render", "core", "model", "track", "udpinspect", "cjson"},
+    "render": {"render", "core", "knowledge", "model", "track", "udpinspect", "cjson"},
     "craft": {"craft", "core", "model", "engine", "record", "udpinspect", "pcap", "cjson"},
     "track": {"track", "core", "model", "udpinspect"},
     "socket": {"socket", "core", "model", "track"},
     "inject": {"inject", "core", "model", "udpinspect", "pcap"},
     "host": {"host", "core"},
-    "cli": {"cli", "core", "model", "engine", "capture", "record", "select", "guard", "render",
+    "cli": {"cli", "core", "knowledge", "model", "engine", "capture", "record", "select", "guard", "render",
             "craft", "socket", "inject", "host", "track", "udpinspect", "cjson"},
 }
 LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/", "cap-ng": "cap-ng.h",

@@ -1,6 +1,7 @@
-/* core/address: classes, scopes, ranges, subnets. */
+/* knowledge/address: classes, scopes, ranges, subnets. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,8 +9,8 @@
 #include <arpa/inet.h>
 #include <cmocka.h>
 
-#include "core/address.h"
 #include "core/bytes.h"
+#include "knowledge/address.h"
 
 static uint32_t parse_ipv4(const char *text) {
     uint8_t bytes[4];
@@ -30,6 +31,28 @@ static void gives_the_class_of_an_ipv4_address(void **state) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(udpi_ipv4_class(parse_ipv4(rows[i].first)), rows[i].class);
         assert_int_equal(udpi_ipv4_class(parse_ipv4(rows[i].last)), rows[i].class);
+    }
+}
+
+static void knows_the_mask_that_a_class_meant(void **state) {
+    (void)state;
+    static const struct {
+        const char *address, *bits, *first, *last;
+        unsigned prefix_length;
+    } rows[] = {
+        {"127.255.255.255", "0", "0.0.0.0", "127.255.255.255", 8},
+        {"128.0.0.0", "10", "128.0.0.0", "191.255.255.255", 16},
+        {"192.168.1.10", "110", "192.0.0.0", "223.255.255.255", 24},
+        {"224.0.0.1", "1110", "224.0.0.0", "239.255.255.255", 0},
+        {"255.255.255.255", "1111", "240.0.0.0", "255.255.255.255", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct udpi_ipv4_class *class = udpi_ipv4_find_class(parse_ipv4(rows[i].address));
+        assert_int_equal(class->letter, "ABCDE"[i]);
+        assert_string_equal(class->bits, rows[i].bits);
+        assert_string_equal(class->first, rows[i].first);
+        assert_string_equal(class->last, rows[i].last);
+        assert_int_equal(class->prefix_length, rows[i].prefix_length);
     }
 }
 
@@ -170,6 +193,36 @@ static void knows_the_scope_of_every_ipv6_block(void **state) {
     free(address);
 }
 
+/* As the registries of IANA have them. */
+static void knows_the_names_of_the_registries(void **state) {
+    (void)state;
+    static const struct {
+        const char *address, *name, *specification;
+        enum udpi_reach reach;
+    } rows[] = {
+        {"192.168.1.10", "Private-Use", "RFC 1918", UDPI_REACH_LOCAL},
+        {"100.64.0.1", "Shared Address Space", "RFC 6598", UDPI_REACH_LOCAL},
+        {"192.0.0.9", "Port Control Protocol Anycast", "RFC 7723", UDPI_REACH_GLOBAL},
+        {"192.88.99.1", "Deprecated (6to4 Relay Anycast)", "RFC 7526", UDPI_REACH_UNSAID},
+        {"255.255.255.255", "Limited Broadcast", "RFC 919 section 7", UDPI_REACH_LOCAL},
+        {"8.8.8.8", "Unicast", "RFC 791 section 2.3", UDPI_REACH_GLOBAL},
+        {"::1", "Loopback Address", "RFC 4291", UDPI_REACH_LOCAL},
+        {"2001::1", "TEREDO", "RFC 4380", UDPI_REACH_UNSAID},
+        {"3fff::1", "Documentation", "RFC 9637", UDPI_REACH_LOCAL},
+        {"2001:4860::", "Global Unicast", "RFC 4291 section 2.5.4", UDPI_REACH_GLOBAL},
+        {"4000::", "Reserved by IETF", "RFC 4291 section 4", UDPI_REACH_UNSAID},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint8_t bytes[16];
+        bool is_ipv6 = inet_pton(AF_INET6, rows[i].address, bytes) == 1;
+        const struct udpi_address_block *block =
+            is_ipv6 ? udpi_ipv6_find_block(bytes) : udpi_ipv4_find_block(parse_ipv4(rows[i].address));
+        assert_string_equal(block->name, rows[i].name);
+        assert_string_equal(block->specification, rows[i].specification);
+        assert_int_equal(block->reach, rows[i].reach);
+    }
+}
+
 static void knows_the_scope_of_a_mac_address(void **state) {
     (void)state;
     assert_string_equal(udpi_mac_scope(0xffffffffffff), "broadcast");
@@ -200,33 +253,37 @@ static void works_out_subnets(void **state) {
     static const struct {
         const char *address;
         unsigned length;
-        const char *mask, *network, *broadcast;
+        const char *mask, *network, *broadcast, *first_host, *last_host;
         uint64_t hosts;
     } rows[] = {
-        {"192.0.2.77", 0, "0.0.0.0", "0.0.0.0", "255.255.255.255", 4294967294},
-        {"192.0.2.77", 1, "128.0.0.0", "128.0.0.0", "255.255.255.255", 2147483646},
-        {"10.1.2.3", 8, "255.0.0.0", "10.0.0.0", "10.255.255.255", 16777214},
-        {"172.20.5.6", 12, "255.240.0.0", "172.16.0.0", "172.31.255.255", 1048574},
-        {"192.168.1.10", 24, "255.255.255.0", "192.168.1.0", "192.168.1.255", 254},
-        {"192.0.2.77", 28, "255.255.255.240", "192.0.2.64", "192.0.2.79", 14},
-        {"192.0.2.77", 30, "255.255.255.252", "192.0.2.76", "192.0.2.79", 2},
-        {"192.0.2.77", 31, "255.255.255.254", "192.0.2.76", "192.0.2.77", 2},
-        {"192.0.2.77", 32, "255.255.255.255", "192.0.2.77", "192.0.2.77", 1},
-        {"255.255.255.255", 32, "255.255.255.255", "255.255.255.255", "255.255.255.255", 1},
+        {"192.0.2.77", 0, "0.0.0.0", "0.0.0.0", "255.255.255.255", "0.0.0.1", "255.255.255.254", 4294967294},
+        {"192.0.2.77", 1, "128.0.0.0", "128.0.0.0", "255.255.255.255", "128.0.0.1", "255.255.255.254", 2147483646},
+        {"10.1.2.3", 8, "255.0.0.0", "10.0.0.0", "10.255.255.255", "10.0.0.1", "10.255.255.254", 16777214},
+        {"172.20.5.6", 12, "255.240.0.0", "172.16.0.0", "172.31.255.255", "172.16.0.1", "172.31.255.254", 1048574},
+        {"192.168.1.10", 24, "255.255.255.0", "192.168.1.0", "192.168.1.255", "192.168.1.1", "192.168.1.254", 254},
+        {"192.0.2.77", 28, "255.255.255.240", "192.0.2.64", "192.0.2.79", "192.0.2.65", "192.0.2.78", 14},
+        {"192.0.2.77", 30, "255.255.255.252", "192.0.2.76", "192.0.2.79", "192.0.2.77", "192.0.2.78", 2},
+        {"192.0.2.77", 31, "255.255.255.254", "192.0.2.76", "192.0.2.77", "192.0.2.76", "192.0.2.77", 2},
+        {"192.0.2.77", 32, "255.255.255.255", "192.0.2.77", "192.0.2.77", "192.0.2.77", "192.0.2.77", 1},
+        {"255.255.255.255", 32, "255.255.255.255", "255.255.255.255", "255.255.255.255", "255.255.255.255",
+         "255.255.255.255", 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct udpi_subnet subnet = udpi_ipv4_subnet(parse_ipv4(rows[i].address), rows[i].length);
         assert_int_equal(subnet.mask, parse_ipv4(rows[i].mask));
         assert_int_equal(subnet.network, parse_ipv4(rows[i].network));
         assert_int_equal(subnet.broadcast, parse_ipv4(rows[i].broadcast));
+        assert_int_equal(subnet.first_host, parse_ipv4(rows[i].first_host));
+        assert_int_equal(subnet.last_host, parse_ipv4(rows[i].last_host));
         assert_int_equal(subnet.hosts, rows[i].hosts);
     }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_the_class_of_an_ipv4_address),  cmocka_unit_test(knows_the_scope_of_every_ipv4_block),
-        cmocka_unit_test(knows_the_scope_of_every_ipv6_block), cmocka_unit_test(knows_the_scope_of_a_mac_address),
+        cmocka_unit_test(gives_the_class_of_an_ipv4_address),  cmocka_unit_test(knows_the_mask_that_a_class_meant),
+        cmocka_unit_test(knows_the_scope_of_every_ipv4_block), cmocka_unit_test(knows_the_scope_of_every_ipv6_block),
+        cmocka_unit_test(knows_the_names_of_the_registries),   cmocka_unit_test(knows_the_scope_of_a_mac_address),
         cmocka_unit_test(knows_the_range_of_a_port),           cmocka_unit_test(works_out_subnets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
