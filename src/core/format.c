@@ -85,6 +85,24 @@ char *udpi_format_0x(char *at, uint64_t number, unsigned digits) {
     return at + 2 + digits;
 }
 
+char *udpi_format_power_of_two(char *at, unsigned exponent) {
+    uint8_t digits[UDPI_POWER_SIZE] = {1}; /* the last one first */
+    unsigned count = 1;
+    for (; exponent > 0; exponent--) {
+        unsigned carry = 0;
+        for (unsigned i = 0; i < count; i++) {
+            unsigned twice = 2U * digits[i] + carry;
+            digits[i] = (uint8_t)(twice % 10);
+            carry = twice / 10;
+        }
+        if (carry)
+            digits[count++] = (uint8_t)carry;
+    }
+    while (count > 0)
+        *at++ = (char)('0' + digits[--count]);
+    return at;
+}
+
 char *udpi_format_mac(char *at, uint64_t mac) {
 #pragma GCC unroll 6
     for (unsigned i = 0; i < 6; i++) {

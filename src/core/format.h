@@ -11,6 +11,7 @@
 
 enum {
     UDPI_UINT_SIZE = 20,
+    UDPI_POWER_SIZE = 39,
     UDPI_MAC_SIZE = 17,
     UDPI_IPV4_SIZE = 15,
     UDPI_IPV6_SIZE = 45,
@@ -81,6 +82,9 @@ char *udpi_format_hex(char *at, const uint8_t *bytes, size_t count);
 
 /* "0x" and exactly `digits` hexadecimal digits (1 to 16). */
 char *udpi_format_0x(char *at, uint64_t number, unsigned digits);
+
+/* 2^exponent (0 to 128) in decimal; up to UDPI_POWER_SIZE. */
+char *udpi_format_power_of_two(char *at, unsigned exponent);
 
 /* 02:00:00:00:00:01, from 48 bits; UDPI_MAC_SIZE, and one byte behind is written to. */
 char *udpi_format_mac(char *at, uint64_t mac);

@@ -92,6 +92,26 @@ static void writes_hexadecimal(void **state) {
     check(room, udpi_format_hex(room, NULL, 0), "");
 }
 
+static void writes_powers_of_two(void **state) {
+    (void)state;
+    static const struct {
+        unsigned exponent;
+        const char *expected;
+    } rows[] = {
+        {0, "1"},
+        {1, "2"},
+        {10, "1024"},
+        {53, "9007199254740992"},
+        {64, "18446744073709551616"},
+        {127, "170141183460469231731687303715884105728"},
+        {128, "340282366920938463463374607431768211456"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char *room = make_room(rows[i].expected);
+        check(room, udpi_format_power_of_two(room, rows[i].exponent), rows[i].expected);
+    }
+}
+
 static void writes_0x_numbers(void **state) {
     (void)state;
     static const struct {
@@ -210,10 +230,15 @@ static void agrees_with_the_c_library_on_every_pattern_of_zeros(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_decimal_numbers), cmocka_unit_test(writes_a_fixed_number_of_digits),
-        cmocka_unit_test(writes_hexadecimal),     cmocka_unit_test(writes_0x_numbers),
-        cmocka_unit_test(writes_mac_addresses),   cmocka_unit_test(writes_ipv4_addresses),
-        cmocka_unit_test(writes_ipv6_addresses),  cmocka_unit_test(agrees_with_the_c_library_on_every_pattern_of_zeros),
+        cmocka_unit_test(writes_decimal_numbers),
+        cmocka_unit_test(writes_a_fixed_number_of_digits),
+        cmocka_unit_test(writes_hexadecimal),
+        cmocka_unit_test(writes_0x_numbers),
+        cmocka_unit_test(writes_powers_of_two),
+        cmocka_unit_test(writes_mac_addresses),
+        cmocka_unit_test(writes_ipv4_addresses),
+        cmocka_unit_test(writes_ipv6_addresses),
+        cmocka_unit_test(agrees_with_the_c_library_on_every_pattern_of_zeros),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
