@@ -11,6 +11,7 @@
 #include "core/escape.h"
 #include "core/format.h"
 #include "render/clock.h"
+#include "render/json_name.h"
 
 enum {
     LINE_SIZE = 256,
@@ -125,14 +126,6 @@ static void add_count(cJSON *object, const char *key, uint64_t number) {
     cJSON_AddRawToObject(object, key, text);
 }
 
-/* As packets have it: bytes that are no text are escaped. */
-static void add_interface(cJSON *object, const char *name) {
-    char text[UDPI_ESCAPE_JSON_ROOM(MOST_NAME) + sizeof "\"\""] = "\"";
-    char *end = udpi_escape_json(text + 1, (const uint8_t *)name, strnlen(name, MOST_NAME));
-    memcpy(end, "\"", sizeof "\"");
-    cJSON_AddRawToObject(object, "interface", text);
-}
-
 static void add_address(cJSON *object, const char *key, const struct udpi_probe_ends *ends, const uint8_t *address) {
     char text[ADDRESS_SIZE];
     cJSON_AddStringToObject(object, key, write_address(text, address, ends->address_size));
@@ -140,7 +133,7 @@ static void add_address(cJSON *object, const char *key, const struct udpi_probe_
 
 static void add_ends(cJSON *object, const struct udpi_probe_ends *ends) {
     if (ends->place)
-        add_interface(object, ends->place);
+        udpi_json_add_name(object, "interface", ends->place);
     add_address(object, "src", ends, ends->src);
     add_count(object, "src_port", ends->src_port);
     add_address(object, "dst", ends, ends->dst);
