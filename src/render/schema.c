@@ -7,6 +7,7 @@
 #include <udpinspect/packet.h>
 
 #include "core/format.h"
+#include "render/schema_members.h"
 
 enum { TEXT_SIZE = 128 };
 
@@ -392,76 +393,69 @@ static void describe_probes(cJSON *schema) {
     describe_probe_times(properties);
 }
 
-static const char *const families[] = {"ipv4", "ipv6"};
+/* --- objects that have a table of their keys ---------------------------------------------------------------------- */
 
-static void describe_process(cJSON *schema) {
-    static const char *const required[] = {"pid", "name"};
-    cJSON *properties = set_object(schema);
-    require(schema, required, 2);
-    set_number(add(properties, "pid", NULL), 1, UINT32_MAX);
-    set_string(add(properties, "name", "As it calls itself."), NULL);
+static void describe_members(cJSON *schema, const struct udpi_schema_document *document);
+
+static void set_word(cJSON *schema, const char *const *words) {
+    int count = 0;
+    while (words[count])
+        count++;
+    set_words(schema, words, count);
 }
 
-static void describe_socket_counts(cJSON *properties) {
-    static const struct {
-        const char *key, *description;
-    } counts[] = {
-        {"receive_queue", "Bytes of memory that received datagrams take until they are read."},
-        {"send_queue", "The same of those that have not left yet."},
-        {"receive_buffer", "The most that receive_queue may be; absent where sock_diag(7) cannot be had."},
-        {"send_buffer", "The most that send_queue may be; the same."},
-        {"drops", "Datagrams that came and were not taken: no room, or a wrong checksum."},
-        {"uid", "Of the user who made it."},
-    };
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        set_number(add(properties, counts[i].key, counts[i].description), 0, UINT32_MAX);
+/* Lists of objects go one level deep, as deep as their tables are nested. */
+static void describe_member(cJSON *schema, const struct udpi_schema_member *member) {
+    switch (member->kind) {
+    case UDPI_SCHEMA_TEXT: set_string(schema, NULL); break;
+    case UDPI_SCHEMA_DIGITS: set_string(schema, "^[0-9]+$"); break;
+    case UDPI_SCHEMA_ADDRESS: describe_address(schema); break;
+    case UDPI_SCHEMA_MAC: set_string(schema, mac_pattern); break;
+    case UDPI_SCHEMA_BOOLEAN: set_boolean(schema); break;
+    case UDPI_SCHEMA_BITS: set_number(schema, 0, 128); break;
+    case UDPI_SCHEMA_PORT: set_number(schema, 0, UINT16_MAX); break;
+    case UDPI_SCHEMA_COUNT: set_number(schema, 0, UINT32_MAX); break;
+    case UDPI_SCHEMA_NUMBER: set_number(schema, 0, max_number); break;
+    case UDPI_SCHEMA_WORD: set_word(schema, member->words); break;
+    case UDPI_SCHEMA_LIST: describe_members(set_array(schema), member->elements); break;
+    }
+}
+
+static void describe_members(cJSON *schema, const struct udpi_schema_document *document) {
+    cJSON *properties = set_object(schema), *required = cJSON_AddArrayToObject(schema, "required");
+    if (document->type)
+        set_constant(add(properties, "type", document->description), document->type);
+    for (size_t i = 0; i < document->count; i++) {
+        const struct udpi_schema_member *member = &document->members[i];
+        describe_member(add(properties, member->key, member->description), member);
+        if (i < document->required)
+            cJSON_AddItemToArray(required, cJSON_CreateString(member->key));
+    }
 }
 
 static void describe_socket(cJSON *schema) {
-    static const char *const protocols[] = {"udp", "udplite"}, *const states[] = {"unbound", "bound", "connected"};
-    static const char *const required[] = {"type",       "family",        "protocol",          "state", "local",
-                                           "local_port", "receive_queue", "send_queue",        "drops", "inode",
-                                           "uid",        "processes",     "processes_complete"};
-    cJSON *properties = set_object(schema);
-    require(schema, required, sizeof required / sizeof *required);
-    set_constant(add(properties, "type", "A socket of this host."), "socket");
-    set_words(add(properties, "family", NULL), families, 2);
-    set_words(add(properties, "protocol", NULL), protocols, 2);
-    set_words(add(properties, "state", "Connected: takes datagrams from its peer only."), states, 3);
-    describe_address(add(properties, "local", "Zeros where it takes datagrams to any address."));
-    set_number(add(properties, "local_port", NULL), 0, UINT16_MAX);
-    describe_address(add(properties, "peer", "Of a connected socket."));
-    set_number(add(properties, "peer_port", NULL), 0, UINT16_MAX);
-    describe_socket_counts(properties);
-    set_boolean(add(properties, "v6_only", "Takes no IPv4; where that is known."));
-    set_string(add(properties, "interface", "The only one that it takes datagrams from; absent where it is any."),
-               NULL);
-    set_number(add(properties, "inode", "Its number in /proc/PID/fd."), 0, max_number);
-    set_string(add(properties, "user", "Name of the user, where it has one."), NULL);
-    describe_process(set_array(add(properties, "processes", "That were found to have it open.")));
-    set_boolean(add(properties, "processes_complete", "Every process could be looked at; else there may be more."));
+    describe_members(schema, &udpi_socket_document);
 }
 
 static void describe_group(cJSON *schema) {
-    static const char *const required[] = {"type", "family", "group", "interface", "users"};
-    cJSON *properties = set_object(schema);
-    require(schema, required, 5);
-    set_constant(add(properties, "type", "A multicast group that this host has joined."), "group");
-    set_words(add(properties, "family", NULL), families, 2);
-    describe_address(add(properties, "group", NULL));
-    set_string(add(properties, "interface", "Where it is joined."), NULL);
-    set_number(add(properties, "users", "How often; the kernel does not say by which sockets."), 0, UINT32_MAX);
+    describe_members(schema, &udpi_group_document);
+}
+
+static void describe_explained(cJSON *schema) {
+    describe_members(schema, &udpi_address_document);
+}
+
+static void describe_relation(cJSON *schema) {
+    describe_members(schema, &udpi_relation_document);
 }
 
 /* One kind of object for each type. */
 static const struct {
     const char *type;
     void (*describe)(cJSON *schema);
-} documents[] = {{"packet", describe_packet},
-                 {"loss", describe_loss},
-                 {"probes", describe_probes},
-                 {"socket", describe_socket},
-                 {"group", describe_group}};
+} documents[] = {{"packet", describe_packet},    {"loss", describe_loss},   {"probes", describe_probes},
+                 {"socket", describe_socket},    {"group", describe_group}, {"address", describe_explained},
+                 {"relation", describe_relation}};
 
 static void describe_documents(cJSON *schema) {
     static const char *const required[] = {"type"};
