@@ -8,6 +8,7 @@
 #include "cli/interfaces.h"
 #include "cli/program.h"
 #include "cli/terminal.h"
+#include "cli/udpinspect_address.h"
 #include "cli/udpinspect_session.h"
 #include "cli/udpinspect_show_filter.h"
 #include "cli/udpinspect_sockets.h"
@@ -85,6 +86,7 @@ static udpi_page *choose_page(const struct udpi_inspect_options *options) {
         {options->shell > 0, write_completions},
         {options->lists_protocols, write_protocols},
         {options->described != NULL, write_description},
+        {options->address != NULL, udpi_inspect_address_page},
         {options->has_schema, write_schema},
         {options->lists_interfaces, write_interfaces},
     };

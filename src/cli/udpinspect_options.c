@@ -1,6 +1,7 @@
 #include "cli/udpinspect_options.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "capture/capture.h"
 #include "cli/completions.h"
@@ -106,6 +107,8 @@ static const struct udpi_option options[] = {
      .help = "list the protocols that are decoded"},
     {.name = "describe", .argument = "NAME", .kind = UDPI_OPTION_STRING, AT(described),
      .help = "say what a protocol, ipv4.ttl or a note means"},
+    {.name = "address", .argument = "A[/MASK]", .kind = UDPI_OPTION_STRING, AT(address),
+     .help = "say what an address is, its subnet, and how it reaches B, which may follow; - reads such lines"},
     {.name = "schema", .kind = UDPI_OPTION_FLAG, AT(has_schema), .help = "print the JSON Schema of --json"},
     {.name = "completions", .argument = "SHELL", .words = udpi_shells, .kind = UDPI_OPTION_CHOICE, AT(shell),
      .help = "print a completion script"},
@@ -171,6 +174,18 @@ static enum udpi_status check_fields(const char *names, struct udpi_error *error
     return error->status;
 }
 
+/* The word behind --address A is B, no filter. */
+static enum udpi_status take_peer(struct udpi_inspect_options *values, struct udpi_operands *words,
+                                  struct udpi_error *error) {
+    int most = strcmp(values->address, "-") == 0 ? 0 : 1;
+    if (words->count > most)
+        return udpi_error_set(error, UDPI_USAGE, "--address %s %s: %s", values->address, words->words[most],
+                              most ? "one peer is told of at a time; leave out the other"
+                                   : "the lines of standard input have the peers; leave it out");
+    values->peer = words->count > 0 ? words->words[0] : NULL;
+    return UDPI_OK;
+}
+
 bool udpi_inspect_has_color(const struct udpi_inspect_options *values) {
     bool is_auto = values->color == UDPI_COLOR_UNSAID || values->color == UDPI_COLOR_AUTO;
     return is_auto ? udpi_terminal_has_color() : values->color == UDPI_COLOR_ALWAYS;
@@ -181,6 +196,8 @@ enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi
     *values = (struct udpi_inspect_options){0};
     if (udpi_options_parse(&command, count, words, values, filter, error) != UDPI_OK)
         return error->status;
+    if (values->address)
+        return take_peer(values, filter, error);
     if (values->filter_file && filter->count > 0)
         return udpi_error_set(error, UDPI_USAGE, "-F and %s: the filter is in the file or in the words; leave out one",
                               filter->words[0]);

@@ -29,6 +29,7 @@ struct udpi_inspect_options {
     bool has_no_sandbox;
     bool lists_interfaces, lists_sockets, lists_protocols, has_schema, has_help, has_version;
     const char *described;
+    const char *address, *peer; /* of --address; "-" is standard input */
     unsigned shell;
     bool is_habit; /* of tcpdump users; nothing comes of it */
 };
@@ -39,7 +40,7 @@ extern const struct udpi_program udpi_inspect_program;
 enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *options,
                                             struct udpi_operands *filter, struct udpi_error *error);
 
-/* Whether what goes to standard output is to have colours. */
+/* Whether to write colours: --color, or else what the terminal welcomes. */
 bool udpi_inspect_has_color(const struct udpi_inspect_options *options);
 
 /*

@@ -145,6 +145,7 @@ load cli
     echo "${COMPREPLY[*]}"
   }
   [ "$(complete_words udpinspect --sche)" = "--schema" ]
+  [ "$(complete_words udpinspect --addr)" = "--address" ]
   [ "$(complete_words udpinspect --time re)" = "relative" ]
   [[ " $(complete_words udpinspect -i '') " == *" any "* ]]
   touch capture.pcap
