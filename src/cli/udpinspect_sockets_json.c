@@ -1,24 +1,15 @@
 /* --sockets --json: an object for each socket, and one for each group. */
 #include <netinet/in.h>
-#include <string.h>
 
 #include <cjson/cJSON.h>
 
 #include "cli/udpinspect_sockets_view.h"
 #include "core/bytes.h"
-#include "core/escape.h"
 #include "core/format.h"
 #include "host/names.h"
+#include "render/json_name.h"
 
-enum { LONGEST_NAME = UDPI_USER_NAME_SIZE /* others are shorter */, ADDRESS_SIZE = UDPI_IPV6_SIZE + 4 };
-
-/* What the system calls things may be any bytes. */
-static void add_name(cJSON *object, const char *key, const char *name) {
-    char text[UDPI_ESCAPE_JSON_ROOM(LONGEST_NAME) + sizeof "\"\""] = "\"";
-    char *end = udpi_escape_json(text + 1, (const uint8_t *)name, strlen(name));
-    memcpy(end, "\"", sizeof "\"");
-    cJSON_AddRawToObject(object, key, text);
-}
+enum { ADDRESS_SIZE = UDPI_IPV6_SIZE + 4 };
 
 static void add_family(cJSON *object, uint8_t family) {
     cJSON_AddStringToObject(object, "family", family == AF_INET ? "ipv4" : "ipv6");
@@ -55,7 +46,7 @@ static void add_binding(cJSON *object, const struct udpi_host_socket *socket) {
     if (socket->has_v6_only)
         cJSON_AddBoolToObject(object, "v6_only", socket->is_v6_only);
     if (socket->interface != 0)
-        add_name(object, "interface", udpi_interface_word(socket->interface, name));
+        udpi_json_add_name(object, "interface", udpi_interface_word(socket->interface, name));
 }
 
 static void add_holders(cJSON *object, const struct udpi_socket_holders *holders, uint64_t inode) {
@@ -66,7 +57,7 @@ static void add_holders(cJSON *object, const struct udpi_socket_holders *holders
         cJSON *process = cJSON_CreateObject();
         cJSON_AddItemToArray(list, process);
         cJSON_AddNumberToObject(process, "pid", first[i].process);
-        add_name(process, "name", first[i].name);
+        udpi_json_add_name(process, "name", first[i].name);
     }
     cJSON_AddBoolToObject(object, "processes_complete", holders->is_complete);
 }
@@ -75,7 +66,7 @@ static void add_user(cJSON *object, uint32_t id) {
     char name[UDPI_USER_NAME_SIZE];
     cJSON_AddNumberToObject(object, "uid", id);
     if (*udpi_user_name(id, name))
-        add_name(object, "user", name);
+        udpi_json_add_name(object, "user", name);
 }
 
 static cJSON *make_socket(const struct udpi_sockets_view *view, const struct udpi_host_socket *socket) {
@@ -98,7 +89,7 @@ static cJSON *make_group(const struct udpi_host_group *group) {
     cJSON_AddStringToObject(object, "type", "group");
     add_family(object, group->family);
     add_address(object, "group", group->family, group->address);
-    add_name(object, "interface", group->interface);
+    udpi_json_add_name(object, "interface", group->interface);
     cJSON_AddNumberToObject(object, "users", group->users);
     return object;
 }
