@@ -60,17 +60,36 @@ void udpi_netlink_read(struct udpi_netlink_answer *answer, const uint8_t *bytes,
     }
 }
 
+bool udpi_netlink_read_attributes(const uint8_t *bytes, size_t count,
+                                  void (*take)(void *context, uint16_t type, const uint8_t *bytes, size_t count),
+                                  void *context) {
+    while (count > 0) {
+        struct nlattr head;
+        if (count < sizeof head)
+            return false;
+        memcpy(&head, bytes, sizeof head);
+        if (head.nla_len < sizeof head || head.nla_len > count)
+            return false;
+        take(context, head.nla_type & (uint16_t)NLA_TYPE_MASK, bytes + sizeof head, head.nla_len - sizeof head);
+        size_t step = NLA_ALIGN(head.nla_len); /* the last one may lack what it is filled up with */
+        step = step < count ? step : count;
+        bytes += step;
+        count -= step;
+    }
+    return true;
+}
+
 /* --- asking ------------------------------------------------------------------------------------------------------- */
 
 int udpi_netlink_open(int protocol) {
     return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 }
 
-static int ask(int socket, uint16_t type, const void *request, size_t size) {
+static int ask(int socket, uint16_t type, uint16_t flags, const void *request, size_t size) {
     struct nlmsghdr head = {
         .nlmsg_len = (uint32_t)(sizeof head + size),
         .nlmsg_type = type,
-        .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+        .nlmsg_flags = NLM_F_REQUEST | flags,
     };
     struct iovec parts[] = {{&head, sizeof head}, {(void *)request, size}};
     return writev(socket, parts, 2) < 0 ? errno : 0;
@@ -96,7 +115,7 @@ int udpi_netlink_list(int socket, uint16_t type, const void *request, size_t siz
     for (unsigned attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         if (attempt > 0)
             visitor->restart(visitor->context);
-        int error = ask(socket, type, request, size);
+        int error = ask(socket, type, NLM_F_DUMP, request, size);
         if (error != 0)
             return error;
         struct udpi_netlink_answer answer = receive(socket, visitor);
@@ -104,4 +123,14 @@ int udpi_netlink_list(int socket, uint16_t type, const void *request, size_t siz
             return answer.error;
     }
     return EAGAIN;
+}
+
+bool udpi_netlink_get(int socket, uint16_t type, const void *request, size_t size,
+                      const struct udpi_netlink_visitor *visitor, int *refusal) {
+    /* The acknowledgement ends the answer. */
+    if (ask(socket, type, NLM_F_ACK, request, size) != 0)
+        return false;
+    struct udpi_netlink_answer answer = receive(socket, visitor);
+    *refusal = answer.error;
+    return answer.error != EBADMSG && answer.error != EMSGSIZE && answer.error != EPIPE;
 }

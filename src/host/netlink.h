@@ -1,6 +1,6 @@
 /*
- * Lists of what the kernel knows, asked for through netlink(7): a request, and datagrams with messages in them up to one that
- * says that there are no more.
+ * What the kernel knows, asked for through netlink(7): a request, and datagrams with messages in them up to one that says that
+ * there are no more.
  */
 #ifndef UDPI_HOST_NETLINK_H
 #define UDPI_HOST_NETLINK_H
@@ -29,6 +29,14 @@ struct udpi_netlink_answer {
 void udpi_netlink_read(struct udpi_netlink_answer *answer, const uint8_t *bytes, size_t count,
                        const struct udpi_netlink_visitor *visitor);
 
+/*
+ * Gives each attribute behind the fixed part of a message (rtnetlink(7)), without its header, in host order, to `take`. False
+ * where the bytes are cut short. Touches nothing outside them.
+ */
+bool udpi_netlink_read_attributes(const uint8_t *bytes, size_t count,
+                                  void (*take)(void *context, uint16_t type, const uint8_t *bytes, size_t count),
+                                  void *context);
+
 /* A socket for a protocol (NETLINK_SOCK_DIAG, NETLINK_ROUTE), or -1 with errno set. */
 int udpi_netlink_open(int protocol);
 
@@ -39,5 +47,12 @@ int udpi_netlink_open(int protocol);
  */
 int udpi_netlink_list(int socket, uint16_t type, const void *request, size_t size,
                       const struct udpi_netlink_visitor *visitor);
+
+/*
+ * Asks for one thing in the same way; `restart` of the visitor is not called. False where it cannot be asked, or the answer
+ * is none. *refusal is the errno value with which the kernel refuses, or 0.
+ */
+bool udpi_netlink_get(int socket, uint16_t type, const void *request, size_t size,
+                      const struct udpi_netlink_visitor *visitor, int *refusal);
 
 #endif

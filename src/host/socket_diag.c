@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/inet_diag.h>
-#include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -25,30 +24,14 @@ static void read_memory(struct udpi_host_socket *socket, const uint8_t *bytes, s
     socket->drops = numbers[SK_MEMINFO_DROPS]; /* an old kernel does not tell: 0 */
 }
 
-static void read_attribute(struct udpi_host_socket *socket, unsigned type, const uint8_t *bytes, size_t count) {
+static void read_attribute(void *context, uint16_t type, const uint8_t *bytes, size_t count) {
+    struct udpi_host_socket *socket = context;
     if (type == INET_DIAG_SKMEMINFO)
         read_memory(socket, bytes, count);
     if (type == INET_DIAG_SKV6ONLY && count > 0) {
         socket->has_v6_only = true;
         socket->is_v6_only = bytes[0] != 0;
     }
-}
-
-static bool read_attributes(struct udpi_host_socket *socket, const uint8_t *bytes, size_t count) {
-    while (count > 0) {
-        struct rtattr head;
-        if (count < sizeof head)
-            return false;
-        memcpy(&head, bytes, sizeof head);
-        if (head.rta_len < sizeof head || head.rta_len > count)
-            return false;
-        read_attribute(socket, head.rta_type, bytes + sizeof head, head.rta_len - sizeof head);
-        size_t step = RTA_ALIGN(head.rta_len); /* the last one may lack what it is filled up with */
-        step = step < count ? step : count;
-        bytes += step;
-        count -= step;
-    }
-    return true;
 }
 
 static void read_end(struct udpi_host_end *end, uint8_t family, const __be32 *address, __be16 port) {
@@ -73,7 +56,7 @@ bool udpi_socket_diag_read(const uint8_t *bytes, size_t count, struct udpi_host_
     socket->interface = head.id.idiag_if;
     socket->user = head.idiag_uid;
     socket->inode = head.idiag_inode;
-    return read_attributes(socket, bytes + sizeof head, count - sizeof head);
+    return udpi_netlink_read_attributes(bytes + sizeof head, count - sizeof head, read_attribute, socket);
 }
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */

@@ -190,6 +190,35 @@ static int list(int socket, struct taken *taken) {
     return udpi_netlink_list(socket, OTHER, "want", 4, &visitor);
 }
 
+static void gets_one_thing(void **state) {
+    (void)state;
+    int pair[2], refusal = -1;
+    struct taken taken = {0};
+    struct answer thing = {0}, refused = {0}, cut = {.count = 3};
+    const struct udpi_netlink_visitor visitor = {.take = take, .context = &taken};
+    open_pair(pair);
+    put(&thing, ENTRY, 0, "one", 4);
+    put_number(&thing, NLMSG_ERROR, 0);
+    put_number(&refused, NLMSG_ERROR, -ENETUNREACH);
+    send_answer(pair[1], &thing);
+    send_answer(pair[1], &refused);
+    send_answer(pair[1], &cut);
+    assert_true(udpi_netlink_get(pair[0], OTHER, "want", 4, &visitor, &refusal));
+    assert_int_equal(refusal, 0);
+    assert_int_equal(taken.count, 1);
+    assert_string_equal(taken.texts[0], "one");
+    assert_true(udpi_netlink_get(pair[0], OTHER, "want", 4, &visitor, &refusal));
+    assert_int_equal(refusal, ENETUNREACH);
+    assert_false(udpi_netlink_get(pair[0], OTHER, "want", 4, &visitor, &refusal));
+    struct nlmsghdr head;
+    uint8_t request[64];
+    assert_int_equal(recv(pair[1], request, sizeof request, 0), sizeof head + 4);
+    memcpy(&head, request, sizeof head);
+    assert_int_equal(head.nlmsg_flags, NLM_F_REQUEST | NLM_F_ACK);
+    close_pair(pair);
+    assert_false(udpi_netlink_get(-1, OTHER, "want", 4, &visitor, &refusal));
+}
+
 static void asks_again_where_the_list_changed(void **state) {
     (void)state;
     int pair[2];
@@ -244,13 +273,10 @@ static void fails_without_an_answer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_messages_up_to_the_end),
-        cmocka_unit_test(tells_what_the_kernel_refuses),
-        cmocka_unit_test(ends_where_the_visitor_refuses),
-        cmocka_unit_test(refuses_what_is_cut),
-        cmocka_unit_test(refuses_lengths_that_cannot_be),
-        cmocka_unit_test(asks_again_where_the_list_changed),
-        cmocka_unit_test(gives_up_in_the_end),
+        cmocka_unit_test(reads_messages_up_to_the_end),      cmocka_unit_test(tells_what_the_kernel_refuses),
+        cmocka_unit_test(ends_where_the_visitor_refuses),    cmocka_unit_test(refuses_what_is_cut),
+        cmocka_unit_test(refuses_lengths_that_cannot_be),    cmocka_unit_test(gets_one_thing),
+        cmocka_unit_test(asks_again_where_the_list_changed), cmocka_unit_test(gives_up_in_the_end),
         cmocka_unit_test(fails_without_an_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
