@@ -17,7 +17,7 @@ struct meaning {
 enum { V4 = SO_EE_ORIGIN_ICMP, V6 = SO_EE_ORIGIN_ICMP6 };
 
 static const char no_route[] = "no route leads to that network";
-static const char no_host[] = "the host does not answer on its link";
+static const char no_next_hop[] = "the next hop does not answer on its link";
 static const char no_listener[] = "nobody listens on the port";
 static const char too_large[] = "too large for a link on the way";
 static const char filtered[] = "a filter forbids it";
@@ -25,10 +25,10 @@ static const char no_time[] = "its time to live ran out on the way";
 static const char no_fragments[] = "some of its fragments did not arrive in time";
 
 static const struct meaning meanings[] = {
-    {V4, 3, 0, no_route},      {V4, 3, 1, no_host},   {V4, 3, 3, no_listener}, {V4, 3, 4, too_large},
-    {V4, 3, 9, filtered},      {V4, 3, 10, filtered}, {V4, 3, 13, filtered},   {V4, 11, 0, no_time},
-    {V4, 11, 1, no_fragments}, {V6, 1, 0, no_route},  {V6, 1, 1, filtered},    {V6, 1, 3, no_host},
-    {V6, 1, 4, no_listener},   {V6, 2, 0, too_large}, {V6, 3, 0, no_time},     {V6, 3, 1, no_fragments},
+    {V4, 3, 0, no_route},      {V4, 3, 1, no_next_hop}, {V4, 3, 3, no_listener}, {V4, 3, 4, too_large},
+    {V4, 3, 9, filtered},      {V4, 3, 10, filtered},   {V4, 3, 13, filtered},   {V4, 11, 0, no_time},
+    {V4, 11, 1, no_fragments}, {V6, 1, 0, no_route},    {V6, 1, 1, filtered},    {V6, 1, 3, no_next_hop},
+    {V6, 1, 4, no_listener},   {V6, 2, 0, too_large},   {V6, 3, 0, no_time},     {V6, 3, 1, no_fragments},
 };
 
 static const char *find_meaning(const struct sock_extended_err *fault) {
@@ -63,6 +63,7 @@ static void describe(int descriptor, const struct sock_extended_err *fault, cons
                      struct udpi_refusal *refusal) {
     const char *text = find_meaning(fault);
     refusal->is_port = text == no_listener;
+    refusal->is_next_hop = text == no_next_hop;
     if (text == too_large && fault->ee_info > 0)
         describe_too_large(descriptor, fault, refusal);
     else if (text)

@@ -12,6 +12,7 @@ enum { UDPI_REFUSAL_QUOTED = 64 };
 struct udpi_refusal {
     struct udpi_endpoint by; /* who says so: the destination, a router, or this host; only of the first with a port */
     bool is_port;            /* the destination is there, and nobody listens on the port */
+    bool is_next_hop;        /* nobody answers for the next hop on the link of the one who says so */
     char reason[112];        /* "nobody listens on the port" */
     uint8_t quoted[UDPI_REFUSAL_QUOTED]; /* the payload of the datagram that it is about, as far as it came back */
     uint8_t quoted_size;

@@ -41,7 +41,7 @@ load routed
   [ "$stderr" = "udpgen: 10.9.3.1:7788: no route to that network; see: ip route" ]
 
   send 10.9.1.77:7788 --text hello --wait 15
-  [ "${lines[1]}" = "given back #1 by 10.9.1.1: the host does not answer on its link" ]
+  [ "${lines[1]}" = "given back #1 by 10.9.1.1: the next hop does not answer on its link" ]
 }
 
 @test "a multicast group: whoever answers does so from an address of its own" {

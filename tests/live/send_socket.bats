@@ -63,7 +63,7 @@ there takes 1500; send at most 1452, or let it go in fragments: without --dont-f
   # An IPv4 destination is looked for on the link itself, where nobody has it.
   send 10.9.2.1:7788 --text hello --wait 15 --interface idle
   [ "$status" -eq 1 ]
-  [ "${lines[1]}" = "given back #1 by 10.9.1.1: the host does not answer on its link" ]
+  [ "${lines[1]}" = "given back #1 by 10.9.1.1: the next hop does not answer on its link" ]
 }
 
 @test "--no-loop: what goes to a group does not come back to this host" {
