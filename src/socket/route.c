@@ -105,11 +105,15 @@ static enum udpi_status fail_route(const struct udpi_socket_options *options, co
     int number = errno;
     struct udpi_socket_options broadcast = *options;
     broadcast.is_broadcast = true;
+    char name[UDPI_ENDPOINT_SIZE];
+    if (number == EINVAL) /* without an address to send from, nothing else can be wrong */
+        return udpi_error_set(error, UDPI_FAILED,
+                              "%s: a blackhole route of this host swallows what goes there; see: ip route",
+                              udpi_endpoint_write(to, name));
     int descriptor = number == EACCES && !options->is_broadcast ? open_probing(to, &broadcast) : -1;
     if (descriptor < 0)
         return udpi_route_fail(options, to, 0, number, error);
     close(descriptor);
-    char name[UDPI_ENDPOINT_SIZE];
     return udpi_error_set(error, UDPI_USAGE, "%s: is a broadcast address: add --broadcast",
                           udpi_endpoint_write(to, name));
 }
