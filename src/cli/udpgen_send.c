@@ -10,6 +10,7 @@
 #include "cli/signals.h"
 #include "cli/udpgen_progress.h"
 #include "cli/udpgen_send_options.h"
+#include "cli/udpgen_silence.h"
 #include "cli/udpgen_totals.h"
 #include "render/probes.h"
 #include "socket/flood.h"
@@ -41,6 +42,8 @@ static void converse(const struct udpi_gen_send_values *values, struct udpi_sink
     udpi_send_run(&send, &totals, error);
     udpi_sink_flush(sink);
     print_totals(&totals);
+    if (udpi_gen_was_silence(&totals))
+        udpi_gen_silence_print(&totals, &send.socket);
 }
 
 /* --- a flood ------------------------------------------------------------------------------------------------------ */
@@ -57,9 +60,12 @@ static struct udpi_rate choose_rate(const struct udpi_gen_send_values *values) {
 
 static void report(const struct udpi_gen_send_values *values, struct udpi_probes *probes,
                    const struct udpi_totals *totals, struct udpi_sink *sink, struct udpi_error *error) {
-    bool is_written = true;
+    const struct udpi_socket_options socket = udpi_gen_send_socket(values);
+    bool is_written = true, is_silent = udpi_gen_was_silence(totals);
     if (values->is_json)
-        is_written = (!probes || udpi_probes_write_json(probes, sink)) && udpi_gen_totals_write_json(totals, sink);
+        is_written =
+            (!probes || udpi_probes_write_json(probes, sink)) &&
+            udpi_gen_totals_write_json(totals, is_silent ? udpi_gen_silence_make_json(totals, &socket) : NULL, sink);
     else if (probes && !values->is_quiet)
         udpi_probes_write_text(probes, sink);
     if (!is_written && error->status == UDPI_OK)
@@ -69,6 +75,8 @@ static void report(const struct udpi_gen_send_values *values, struct udpi_probes
         udpi_signals_end_line();
     else
         print_totals(totals);
+    if (is_silent && !values->is_json)
+        udpi_gen_silence_print(totals, &socket);
 }
 
 static void flood(const struct udpi_gen_send_values *values, struct udpi_probes *probes, struct udpi_sink *sink,

@@ -36,7 +36,8 @@ static const struct udpi_option options[] = {
     {.name = "connect", .kind = UDPI_OPTION_FLAG, AT(is_connected),
      .help = "connect the socket first: then only what the destination itself sends is received"},
     {.name = "wait", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .least = MILLISECOND, .most = MOST_SECONDS,
-     AT(wait), .help = "wait for a reply to each datagram, and print it with its sender and round-trip time"},
+     AT(wait), .help = "wait for a reply to each datagram, and print it with its sender and round-trip time; where none comes, say what is "
+                       "known of why"},
     {.name = "max-loss", .argument = "PERCENT", .kind = UDPI_OPTION_PERCENT, AT(max_loss),
      .help = "with --wait: exit code 1 where more had no reply (default: where none had one; for probes 0)"},
     {.name = "broadcast", .kind = UDPI_OPTION_FLAG, AT(is_broadcast), .help = "allow a broadcast address"},

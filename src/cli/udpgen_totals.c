@@ -1,7 +1,5 @@
 #include "cli/udpgen_totals.h"
 
-#include <cjson/cJSON.h>
-
 #include "core/format.h"
 
 static const double percent_steps = 1e4, time_steps = 1e6;
@@ -39,7 +37,7 @@ static void add_refusals(cJSON *object, const struct udpi_totals *totals) {
     }
 }
 
-bool udpi_gen_totals_write_json(const struct udpi_totals *totals, struct udpi_sink *sink) {
+bool udpi_gen_totals_write_json(const struct udpi_totals *totals, cJSON *silence, struct udpi_sink *sink) {
     cJSON *object = cJSON_CreateObject();
     cJSON_AddStringToObject(object, "type", "totals");
     add_count(object, "sent", totals->sent);
@@ -49,6 +47,8 @@ bool udpi_gen_totals_write_json(const struct udpi_totals *totals, struct udpi_si
     if (totals->has_waited)
         add_replies(object, totals);
     add_refusals(object, totals);
+    if (silence)
+        cJSON_AddItemToObject(object, "silence", silence);
     char *text = cJSON_PrintUnformatted(object);
     cJSON_Delete(object);
     if (!text)

@@ -149,6 +149,10 @@ static enum udpi_status find_way(struct flood *f, struct udpi_error *error) {
         f->plan.to = list.entries[i];
         open_streams(f, error);
     }
+    if (error->status == UDPI_OK) {
+        f->totals->from = f->streams[0].from;
+        f->totals->to = f->plan.to;
+    }
     return error->status;
 }
 
@@ -267,7 +271,8 @@ static enum udpi_status judge(struct flood *f, struct udpi_error *error) {
     for (unsigned i = 0; i < f->started; i++)
         if (error->status == UDPI_OK && f->streams[i].error.status != UDPI_OK)
             *error = f->streams[i].error;
-    if (error->status != UDPI_OK)
+    f->totals->is_cut_short = error->status != UDPI_OK;
+    if (f->totals->is_cut_short)
         return error->status;
     return udpi_totals_judge(f->totals, &f->plan.to, f->options->max_loss, error);
 }

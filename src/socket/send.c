@@ -75,6 +75,8 @@ static enum udpi_status find_way(struct sender *s, struct udpi_error *error) {
     }
     if (status != UDPI_OK)
         return status;
+    s->totals->from = s->from;
+    s->totals->to = s->to;
     s->may_have_many = s->options->socket.is_broadcast || udpi_endpoint_is_group(&s->to);
     return error->status = UDPI_OK; /* whatever the addresses before it met with */
 }
@@ -238,16 +240,13 @@ static enum udpi_status converse(struct sender *s, struct udpi_error *error) {
 /* What the exit status and the last message are, where nothing failed on this side. */
 static enum udpi_status judge(const struct sender *s, struct udpi_error *error) {
     const struct udpi_totals *totals = s->totals;
-    bool is_cut_short = *s->options->stop || s->output->error != 0;
     bool has_limit = s->options->max_loss >= 0;
     if (udpi_totals_judge(totals, &s->to, has_limit ? s->options->max_loss : 100, error) != UDPI_OK)
         return error->status;
-    if (has_limit || !totals->has_waited || totals->sent == 0 || totals->answered > 0 || is_cut_short)
+    if (has_limit || !totals->has_waited || totals->sent == 0 || totals->answered > 0 || totals->is_cut_short)
         return UDPI_OK;
     char to[UDPI_ENDPOINT_SIZE];
-    return udpi_error_set(error, UDPI_FAILED,
-                          "%s: no reply within %g s; the datagram or its reply was lost or filtered, or the receiver "
-                          "does not answer",
+    return udpi_error_set(error, UDPI_FAILED, "%s: no reply within %g s; what is known of it stands above",
                           udpi_endpoint_write(&s->to, to), s->options->wait);
 }
 
@@ -274,6 +273,7 @@ enum udpi_status udpi_send_run(const struct udpi_send_options *options, struct u
         return status;
     s.supply = udpi_supply_open(&options->content, s.to.any.sa_family, error);
     status = s.supply ? converse(&s, error) : error->status;
+    totals->is_cut_short = status != UDPI_OK || *options->stop || s.output->error != 0;
     if (status == UDPI_OK)
         status = judge(&s, error);
     udpi_supply_close(s.supply);

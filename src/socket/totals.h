@@ -15,7 +15,10 @@ struct udpi_refusal_count {
 };
 
 struct udpi_totals {
+    /* Of the socket, of the first where there are several; of no size where there is none. */
+    struct udpi_endpoint from, to;
     uint64_t sent, bytes;   /* datagrams, and their payload */
+    bool is_cut_short;      /* sending failed, or ended before the waiting did: then silence says nothing */
     bool has_waited;        /* for replies: else the next four are 0 and not told */
     uint64_t answered;      /* datagrams with at least one reply: never more than were sent */
     uint64_t duplicates;    /* replies beyond the first to the same datagram */

@@ -59,7 +59,7 @@ while True:
   send "127.0.0.1:$port" --probe -c 3 --rate 100 --wait 0.2
   [ "$status" -eq 1 ]
   [[ "${stderr_lines[0]}" == "3 sent in "*", 0 answered, loss 100 %" ]]
-  [ "${stderr_lines[1]}" = "udpgen: 127.0.0.1:$port: 3 of 3 without a reply, 100 %, and --max-loss allows 0 %" ]
+  [ "${stderr_lines[-1]}" = "udpgen: 127.0.0.1:$port: 3 of 3 without a reply, 100 %, and --max-loss allows 0 %" ]
 }
 
 @test "the waiting is over when all are back" {
