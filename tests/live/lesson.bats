@@ -123,3 +123,41 @@ time.sleep(10)'
   run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text x -c 4 --interval 0 --wait 0.6
   [ "$status" -eq 0 ]
 }
+
+# start_lesson_server: the lesson's own, on a free port.
+start_lesson_server() {
+  find_free_port 127.0.0.1
+  "$LESSON_SERVER" "$port" >"$out" 2>&1 3>&- &
+  server=$!
+  await "$out" "^listening on port $port\$"
+}
+
+@test "the lesson's two programs with each other, and with udpgen" {
+  start_lesson_server
+  run "$LESSON_CLIENT" 127.0.0.1 "$port" hello
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ "${lines[0]}" == "sent from port "* ]]
+  [ "${lines[1]}" = "answer: hello" ]
+  await "$out" "^#1: 5 bytes from 127.0.0.1:${lines[0]#sent from port }\$"
+  run --separate-stderr "$UDPGEN" send "127.0.0.1:$port" --text 你好 --wait 10
+  [ "$stderr" = "1 sent, 1 answered, loss 0 %" ]
+  await "$out" '^#2: 6 bytes from '
+  end_python
+  start_echo 127.0.0.1
+  run "$LESSON_CLIENT" 127.0.0.1 "$port" hello
+  [ "${lines[1]}" = "answer: hello" ]
+  end_echo
+}
+
+@test "the lesson's client says what is wrong" {
+  run "$LESSON_CLIENT" localhost 7788 hello
+  [ "$status" -eq 2 ]
+  [[ "$output" == *': localhost: not an IPv4 address' ]]
+  run "$LESSON_CLIENT" 127.0.0.1
+  [ "$status" -eq 2 ]
+  find_free_port 127.0.0.1
+  run "$LESSON_CLIENT" 127.0.0.1 "$port" hello
+  [ "$status" -eq 1 ]
+  [[ "$output" == *': recvfrom: '* ]]
+}
