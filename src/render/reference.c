@@ -145,16 +145,31 @@ static void add_binding(struct udpi_sink *cell, const struct udpi_binding *bindi
         add_number(cell, binding->key);
 }
 
-/* "ethertype 0x8100, 0x88a8; IP protocol 4" */
+/* How many bindings from this one on have keys that follow each other, and numbers for them. */
+static unsigned measure_run(const struct udpi_binding *binding, unsigned count) {
+    unsigned length = 1;
+    while (length < count && binding[length].space == binding->space && binding[length].key == binding->key + length)
+        length++;
+    return spaces[binding->space].names ? 1 : length;
+}
+
+/* "ethertype 0x8100, 0x88a8; IP protocol 4; UDP payload that begins with 0xc0 to 0xff" */
 static void add_bindings(struct udpi_sink *cell, const struct udpi_protocol *protocol) {
+    enum { SHORTEST_RANGE = 3 };
     for (unsigned i = 0; i < protocol->binding_count; i++) {
         const struct udpi_binding *binding = &protocol->bindings[i];
         bool goes_on = i > 0 && binding->space == binding[-1].space;
+        unsigned length = measure_run(binding, protocol->binding_count - i);
         if (i > 0)
             udpi_sink_puts(cell, goes_on ? ", " : "; ");
         if (!goes_on)
             udpi_sink_puts(cell, spaces[binding->space].name);
         add_binding(cell, binding);
+        if (length < SHORTEST_RANGE)
+            continue;
+        i += length - 1;
+        udpi_sink_puts(cell, " to ");
+        add_binding(cell, &protocol->bindings[i]);
     }
 }
 

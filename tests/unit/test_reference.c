@@ -183,6 +183,8 @@ static void describes_a_protocol(void **state) {
                       "                                 0 where no answer is wanted.\n");
     expect_part(page, "unverified, absent, good,");
     expect_part(describe("vlan", 200), "  carried by  ethertype 0x8100, 0x88a8");
+    expect_part(describe("quic_long", 200), "  carried by  UDP payload that begins with 0xc0 to 0xff\n");
+    expect_part(describe("radius", 200), "  carried by  UDP port 1812, 1813, 1645, 1646, 3799, 1700\n");
     expect_part(describe("eth", 200), "  carried by  link type EN10MB");
     page = describe("ipv4", 80);
     expect_part(page, "\n  options.type     number        Type. ");
