@@ -2,10 +2,10 @@
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <netinet/in.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "core/append.h"
 #include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
@@ -20,18 +20,8 @@ struct page {
     const struct udpi_silence *silence;
     char to[INET6_ADDRSTRLEN], next_hop[INET6_ADDRSTRLEN];
     char link[LINK_SIZE];
-    char *text;
-    size_t used;
+    struct udpi_append text;
 };
-
-__attribute__((format(printf, 2, 3))) static void add(struct page *page, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    size_t room = UDPI_SILENCE_SIZE - page->used;
-    int length = vsnprintf(page->text + page->used, room, format, arguments);
-    va_end(arguments);
-    page->used += (size_t)length < room ? (size_t)length : room - 1;
-}
 
 /* What the system calls things may be any bytes. */
 static void write_name(char *at, const char *name) {
@@ -45,8 +35,10 @@ static bool has_gateway(const struct udpi_silence *silence) {
 /* --- the way there ------------------------------------------------------------------------------------------------ */
 
 static void say_unknown(struct page *page) {
-    add(page, "why cannot be seen from here: the datagram or its reply was lost or filtered, or the receiver does not "
-              "answer\n");
+    udpi_append(
+        &page->text,
+        "why cannot be seen from here: the datagram or its reply was lost or filtered, or the receiver does not "
+        "answer\n");
 }
 
 static void say_route(struct page *page) {
@@ -56,16 +48,17 @@ static void say_route(struct page *page) {
         [UDPI_SILENCE_UNREACHABLE] = "an unreachable route of this host gives back what goes there",
         [UDPI_SILENCE_PROHIBIT] = "a prohibit route of this host forbids what goes there",
     };
-    add(page, "%s: %s; see: ip route\n", page->to, texts[page->silence->reason]);
+    udpi_append(&page->text, "%s: %s; see: ip route\n", page->to, texts[page->silence->reason]);
 }
 
 static void say_down(struct page *page) {
-    add(page, "the interface %s is down; to set it up: ip link set %s up\n", page->link, page->link);
+    udpi_append(&page->text, "the interface %s is down; to set it up: ip link set %s up\n", page->link, page->link);
 }
 
 static void say_no_carrier(struct page *page) {
-    add(page, "the interface %s has no carrier: nothing is plugged in, or the other side is down; see: ip link\n",
-        page->link);
+    udpi_append(&page->text,
+                "the interface %s has no carrier: nothing is plugged in, or the other side is down; see: ip link\n",
+                page->link);
 }
 
 static void say_no_neighbor(struct page *page) {
@@ -73,12 +66,13 @@ static void say_no_neighbor(struct page *page) {
     bool is_open = silence->way.neighbor.state == UDPI_NEIGHBOR_INCOMPLETE; /* the kernel still asks */
     bool is_ipv6 = udpi_silence_next_hop(silence)->family == AF_INET6;
     const char *protocol = is_ipv6 ? "neighbor discovery" : "ARP";
-    add(page, "nobody %s %s for %s%s on %s: %s%s\n", is_open ? "has yet answered" : "answered", protocol,
-        has_gateway(silence) ? "the gateway " : "", page->next_hop, page->link,
-        has_gateway(silence) ? "the gateway does not answer" : "no host with that address on the link",
-        is_open ? ", it seems" : "");
-    add(page, "check the address, and whether the %s is on; to see who is asked: udpinspect -i %s --all %s\n",
-        has_gateway(silence) ? "gateway" : "host", page->link, is_ipv6 ? "icmp6" : "arp");
+    udpi_append(&page->text, "nobody %s %s for %s%s on %s: %s%s\n", is_open ? "has yet answered" : "answered", protocol,
+                has_gateway(silence) ? "the gateway " : "", page->next_hop, page->link,
+                has_gateway(silence) ? "the gateway does not answer" : "no host with that address on the link",
+                is_open ? ", it seems" : "");
+    udpi_append(&page->text,
+                "check the address, and whether the %s is on; to see who is asked: udpinspect -i %s --all %s\n",
+                has_gateway(silence) ? "gateway" : "host", page->link, is_ipv6 ? "icmp6" : "arp");
 }
 
 static void say_handed_over(struct page *page) {
@@ -88,11 +82,12 @@ static void say_handed_over(struct page *page) {
     char mac[UDPI_MAC_SIZE + 2];
     *udpi_format_mac(mac, udpi_load_be(neighbor->mac, sizeof neighbor->mac)) = '\0';
     if (neighbor->has_mac)
-        add(page, "sent to MAC %s (%s%s) on %s; from there on nobody said anything\n", mac,
-            has_gateway(silence) ? "the gateway " : "", page->next_hop, page->link);
+        udpi_append(&page->text, "sent to MAC %s (%s%s) on %s; from there on nobody said anything\n", mac,
+                    has_gateway(silence) ? "the gateway " : "", page->next_hop, page->link);
     else
-        add(page, "sent through %s; from there on nobody said anything\n", page->link);
-    add(page,
+        udpi_append(&page->text, "sent through %s; from there on nobody said anything\n", page->link);
+    udpi_append(
+        &page->text,
         "%sa firewall may drop it, or its program takes datagrams without answering; to see what passes: udpinspect "
         "-i %s host %s\n",
         is_there ? "" : "the host may be off, ", page->link, page->to);
@@ -107,17 +102,18 @@ static bool is_of_link(const struct udpi_host_address *group) {
 }
 
 static void say_multicast(struct page *page) {
-    add(page, "sent to a multicast group%s%s: who has joined it cannot be known\n", *page->link ? " through " : "",
-        page->link);
+    udpi_append(&page->text, "sent to a multicast group%s%s: who has joined it cannot be known\n",
+                *page->link ? " through " : "", page->link);
     if (is_of_link(&page->silence->to))
-        add(page, "routers do not pass on what is sent to this group: it stays on the link\n");
+        udpi_append(&page->text, "routers do not pass on what is sent to this group: it stays on the link\n");
     else if (page->silence->hops <= 1)
-        add(page, "with a time to live of 1 it stays on the link; receivers behind routers need --ttl\n");
+        udpi_append(&page->text,
+                    "with a time to live of 1 it stays on the link; receivers behind routers need --ttl\n");
 }
 
 static void say_broadcast(struct page *page) {
-    add(page, "sent by broadcast to all hosts on %s: nobody there answers on port %u\n", page->link,
-        page->silence->port);
+    udpi_append(&page->text, "sent by broadcast to all hosts on %s: nobody there answers on port %u\n", page->link,
+                page->silence->port);
 }
 
 /* --- this host ---------------------------------------------------------------------------------------------------- */
@@ -137,12 +133,15 @@ static const char *write_holder(const struct udpi_silence *silence, char *text) 
 }
 
 static void say_local(struct page *page) {
-    add(page, "%s is this host; who has port %u open could not be seen\n", page->to, page->silence->port);
+    udpi_append(&page->text, "%s is this host; who has port %u open could not be seen\n", page->to,
+                page->silence->port);
 }
 
 static void say_no_socket(struct page *page) {
-    add(page, "%s is this host, and no UDP socket takes what comes there to port %u\n", page->to, page->silence->port);
-    add(page,
+    udpi_append(&page->text, "%s is this host, and no UDP socket takes what comes there to port %u\n", page->to,
+                page->silence->port);
+    udpi_append(
+        &page->text,
         "not even a refusal came: a firewall rule of this host drops the datagrams or the ICMP messages; see: nft "
         "list ruleset\n");
 }
@@ -152,18 +151,20 @@ static void say_other_peer(struct page *page) {
     const struct udpi_host_socket *socket = &silence->socket;
     char peer[INET6_ADDRSTRLEN], holder[HOLDER_SIZE];
     inet_ntop(socket->family, socket->peer.address, peer, sizeof peer);
-    add(page, "%s is this host: port %u is open by %s, but connected to %s port %u, and hears nobody else\n", page->to,
-        silence->port, write_holder(silence, holder), peer, socket->peer.port);
+    udpi_append(&page->text,
+                "%s is this host: port %u is open by %s, but connected to %s port %u, and hears nobody else\n",
+                page->to, silence->port, write_holder(silence, holder), peer, socket->peer.port);
 }
 
 /* "one of 3 sockets" where several share the port. */
 static void say_socket(struct page *page, const char *what) {
     const struct udpi_silence *silence = page->silence;
     char holder[HOLDER_SIZE];
-    add(page, "%s is this host: port %u is open by %s%s", page->to, silence->port, write_holder(silence, holder), what);
+    udpi_append(&page->text, "%s is this host: port %u is open by %s%s", page->to, silence->port,
+                write_holder(silence, holder), what);
     if (silence->socket_count > 1)
-        add(page, ", one of %zu sockets that share the port", silence->socket_count);
-    add(page, "\n");
+        udpi_append(&page->text, ", one of %zu sockets that share the port", silence->socket_count);
+    udpi_append(&page->text, "\n");
 }
 
 static void say_not_read(struct page *page) {
@@ -171,16 +172,16 @@ static void say_not_read(struct page *page) {
     snprintf(what, sizeof what, ", and %" PRIu32 " bytes wait unread in its queue",
              page->silence->socket.receive_queue);
     say_socket(page, what);
-    add(page, "it does not read what comes: busy, stopped or stuck; see: udpinspect --sockets port %u\n",
-        page->silence->port);
+    udpi_append(&page->text, "it does not read what comes: busy, stopped or stuck; see: udpinspect --sockets port %u\n",
+                page->silence->port);
 }
 
 static void say_not_answered(struct page *page) {
     say_socket(page, ", and nothing waits in its queue");
-    add(page,
-        "it takes datagrams without answering, or its answer was dropped; to see what passes: udpinspect -i lo "
-        "port %u\n",
-        page->silence->port);
+    udpi_append(&page->text,
+                "it takes datagrams without answering, or its answer was dropped; to see what passes: udpinspect -i lo "
+                "port %u\n",
+                page->silence->port);
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------------- */
@@ -198,7 +199,7 @@ static void (*const says[])(struct page *page) = {
 
 const char *udpi_silence_write(const struct udpi_silence *silence, char *text) {
     const struct udpi_host_address *next_hop = udpi_silence_next_hop(silence);
-    struct page page = {.silence = silence, .text = text};
+    struct page page = {.silence = silence, .text = {.bytes = text, .size = UDPI_SILENCE_SIZE}};
     inet_ntop(silence->to.family, silence->to.bytes, page.to, sizeof page.to);
     inet_ntop(next_hop->family, next_hop->bytes, page.next_hop, sizeof page.next_hop);
     write_name(page.link, silence->way.link.name);

@@ -1,9 +1,9 @@
 #include "socket/totals.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "core/append.h"
 
 /* --- counting ----------------------------------------------------------------------------------------------------- */
 
@@ -42,27 +42,13 @@ static double round_loss(const struct udpi_totals *totals) {
 
 /* --- telling ------------------------------------------------------------------------------------------------------ */
 
-struct text {
-    char *bytes;
-    size_t used;
-};
-
-__attribute__((format(printf, 2, 3))) static void add(struct text *text, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    size_t room = UDPI_TOTALS_SIZE - text->used;
-    int length = vsnprintf(text->bytes + text->used, room, format, arguments);
-    va_end(arguments);
-    text->used += (size_t)length < room ? (size_t)length : room - 1;
-}
-
-static void add_count(struct text *text, uint64_t count, const char *what) {
+static void add_count(struct udpi_append *text, uint64_t count, const char *what) {
     if (count > 0)
-        add(text, ", %" PRIu64 " %s", count, what);
+        udpi_append(text, ", %" PRIu64 " %s", count, what);
 }
 
 /* "617284/s, 88.9 Mbit/s": bits of payload. */
-static void add_rate(struct text *text, const struct udpi_totals *totals) {
+static void add_rate(struct udpi_append *text, const struct udpi_totals *totals) {
     static const struct {
         double least;
         const char *name;
@@ -72,37 +58,37 @@ static void add_rate(struct text *text, const struct udpi_totals *totals) {
     while (bits < units[unit].least)
         unit++;
     double scaled = units[unit].least > 0 ? bits / units[unit].least : bits;
-    add(text, totals->per_second < 1000 ? " (%.4g/s" : " (%.0f/s", totals->per_second);
-    add(text, ", %.4g %s/s)", scaled, units[unit].name);
+    udpi_append(text, totals->per_second < 1000 ? " (%.4g/s" : " (%.0f/s", totals->per_second);
+    udpi_append(text, ", %.4g %s/s)", scaled, units[unit].name);
 }
 
-static void add_refusals(struct text *text, const struct udpi_totals *totals) {
+static void add_refusals(struct udpi_append *text, const struct udpi_totals *totals) {
     char by[UDPI_ENDPOINT_SIZE];
     uint64_t untold = totals->refused + totals->given_back;
     for (unsigned i = 0; i < totals->refusal_count; i++) {
         const struct udpi_refusal_count *entry = &totals->refusals[i];
-        add(text, ", %" PRIu64 " %s by %s (%s)", entry->count, udpi_refusal_verb(&entry->refusal),
-            udpi_endpoint_write(&entry->refusal.by, by), entry->refusal.reason);
+        udpi_append(text, ", %" PRIu64 " %s by %s (%s)", entry->count, udpi_refusal_verb(&entry->refusal),
+                    udpi_endpoint_write(&entry->refusal.by, by), entry->refusal.reason);
         untold -= entry->count;
     }
     add_count(text, untold, "given back or refused by others");
 }
 
 const char *udpi_totals_write(const struct udpi_totals *totals, char *bytes) {
-    struct text text = {.bytes = bytes};
-    add(&text, "%" PRIu64 " sent", totals->sent);
+    struct udpi_append text = {.bytes = bytes, .size = UDPI_TOTALS_SIZE};
+    udpi_append(&text, "%" PRIu64 " sent", totals->sent);
     if (totals->seconds > 0)
-        add(&text, " in %.3g s", totals->seconds);
+        udpi_append(&text, " in %.3g s", totals->seconds);
     if (totals->per_second > 0)
         add_rate(&text, totals);
     if (totals->has_waited)
-        add(&text, ", %" PRIu64 " answered", totals->answered);
+        udpi_append(&text, ", %" PRIu64 " answered", totals->answered);
     add_count(&text, totals->duplicates, totals->duplicates == 1 ? "duplicate reply" : "duplicate replies");
     add_count(&text, totals->others, totals->others == 1 ? "reply of another host" : "replies of other hosts");
     add_count(&text, totals->unread, "lost here (the receive buffer was full)");
     add_refusals(&text, totals);
     if (totals->has_waited)
-        add(&text, ", loss %.4g %%", round_loss(totals));
+        udpi_append(&text, ", loss %.4g %%", round_loss(totals));
     return bytes;
 }
 
