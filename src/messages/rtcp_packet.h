@@ -96,6 +96,11 @@ enum {
 
 extern const struct udpi_names udpi_rtcp_type_names;
 
+/* Whether the second byte of a packet is the type of one of RTCP, and not marker and payload type of RTP: RFC 5761 section 4. */
+static inline bool udpi_is_rtcp_type(uint8_t byte) {
+    return byte >= 192 && byte <= 223;
+}
+
 /* Records what stands behind the first four bytes of a packet of this type; the cursor is narrowed to it. */
 void udpi_put_rtcp_content(struct udpi_decode *d, unsigned type, unsigned count);
 

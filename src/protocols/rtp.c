@@ -6,6 +6,7 @@
  *
  * Left out: the elements within an extension (RFC 8285), which are shown as bytes; payloads, but for MPEG-TS (RFC 2250).
  */
+#include "messages/rtcp_packet.h"
 #include "model/nest.h"
 
 enum {
@@ -33,8 +34,6 @@ enum {
     EXTENSION_HEADER_SIZE = 4,
     OUR_VERSION = 2,
     TYPE_MP2T = 33,
-    FIRST_RTCP = 192, /* in place of marker and payload type: RFC 5761 section 4 */
-    LAST_RTCP = 223,
 };
 
 /* RFC 3551 section 6, tables 4 and 5; those from 96 on are agreed upon by other means, as SDP. */
@@ -83,7 +82,7 @@ static const struct udpi_field fields[FIELDS] = {
 
 /* Two bits are not much to know a protocol by, so all that the header announces must be there. */
 static bool is_plausible(const struct udpi_decode *d, const uint8_t *header) {
-    if (header[0] >> 6 != OUR_VERSION || (header[1] >= FIRST_RTCP && header[1] <= LAST_RTCP))
+    if (header[0] >> 6 != OUR_VERSION || udpi_is_rtcp_type(header[1]))
         return false;
     bool has_extension = header[0] & 0x10;
     size_t size = (header[0] & 15U) * WORD;

@@ -2,6 +2,7 @@
  * RTP and RTCP on ports that nobody has named. Two bits of a version are not much to know a protocol by, but a stream keeps its
  * SSRC, and counts its packets: the third of a flow in a row that agrees with those before it is taken, and those behind it.
  */
+#include "messages/rtcp_packet.h"
 #include "model/expected.h"
 
 enum {
@@ -9,8 +10,6 @@ enum {
     RTP_SSRC_AT = 8,
     RTCP_SIZE = 8,
     RTCP_SSRC_AT = 4,
-    FIRST_RTCP = 192, /* in place of marker and payload type: RFC 5761 section 4 */
-    LAST_RTCP = 223,
     CONSISTENT = 3,
     MOST_LOST = 2, /* between two packets */
 };
@@ -46,7 +45,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     (void)header;
     const uint8_t *at = d->cursor.at;
     size_t left = udpi_cursor_left(&d->cursor);
-    bool is_rtcp = left >= RTCP_SIZE && at[1] >= FIRST_RTCP && at[1] <= LAST_RTCP;
+    bool is_rtcp = left >= RTCP_SIZE && udpi_is_rtcp_type(at[1]);
     struct udpi_flow *flow = is_rtcp || left >= RTP_SIZE ? udpi_flow_watch(d) : NULL;
     if (!flow)
         return udpi_next_not_mine();

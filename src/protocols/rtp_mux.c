@@ -1,15 +1,14 @@
 /* RTP and RTCP on one port, told by their second byte: RFC 5761 section 4. */
-#include "model/decode.h"
+#include "messages/rtcp_packet.h"
 
-enum { VERSION = 2, FIRST_RTCP = 192, LAST_RTCP = 223 };
+enum { VERSION = 2 };
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     (void)header;
     const uint8_t *at = d->cursor.at;
     if (udpi_cursor_left(&d->cursor) < 2 || at[0] >> 6 != VERSION)
         return udpi_next_not_mine();
-    bool is_rtcp = at[1] >= FIRST_RTCP && at[1] <= LAST_RTCP;
-    return udpi_next_key(UDPI_INTERNAL, is_rtcp ? UDPI_AS_RTCP : UDPI_AS_RTP);
+    return udpi_next_key(UDPI_INTERNAL, udpi_is_rtcp_type(at[1]) ? UDPI_AS_RTCP : UDPI_AS_RTP);
 }
 
 static const struct udpi_binding bindings[] = {{UDPI_INTERNAL, UDPI_AS_RTP_MUX}};
