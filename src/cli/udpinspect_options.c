@@ -63,6 +63,8 @@ static const struct udpi_option options[] = {
      .help = "bytes, each in the colour of its layer; also with -v"},
     {.name = "json", .argument = "pretty", .is_optional = true, .words = json_words, .kind = UDPI_OPTION_CHOICE,
      AT(json), .help = "one JSON object a line, or indented"},
+    {.name = "explain", .kind = UDPI_OPTION_FLAG, AT(explains),
+     .help = "say in plain words what the values mean: in boxes, or in --json"},
     {.name = "fields", .argument = "NAMES", .kind = UDPI_OPTION_STRING, AT(fields),
      .help = "values with tabs between them: time,src,udp.length"},
     {.name = "spec", .kind = UDPI_OPTION_FLAG, AT(has_spec),
@@ -151,7 +153,7 @@ static enum udpi_status check_exclusions(const struct udpi_inspect_options *o, s
         bool is_given;
         const char *name;
     } forms[] = {
-        {o->boxes > 0 || o->has_hex, o->boxes > 0 ? "-v" : "-x"},
+        {udpi_inspect_has_boxes(o) || o->has_hex, o->boxes > 0 ? "-v" : o->has_hex ? "-x" : "--explain"},
         {o->json != UDPI_JSON_UNSAID, "--json"},
         {o->fields != NULL, "--fields"},
         {o->has_spec, "--spec"},

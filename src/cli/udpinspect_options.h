@@ -21,6 +21,7 @@ struct udpi_inspect_options {
     unsigned json, time, color;
     struct udpi_option_list decode_as; /* "udp.port=PORT:NAME", all good */
     bool has_secrets;
+    bool explains;
     const char *fields; /* names with commas between them, all known */
     const char *written; /* FILE of -w */
     uint64_t file_megabytes, file_seconds, file_count;
@@ -33,6 +34,11 @@ struct udpi_inspect_options {
     unsigned shell;
     bool is_habit; /* of tcpdump users; nothing comes of it */
 };
+
+/* Explanations stand in boxes, unless there is JSON, which has a place for them. */
+static inline bool udpi_inspect_has_boxes(const struct udpi_inspect_options *options) {
+    return options->boxes > 0 || (options->explains && options->json == UDPI_JSON_UNSAID);
+}
 
 extern const struct udpi_program udpi_inspect_program;
 

@@ -68,6 +68,7 @@ static struct udpi_render_options choose_look(const struct udpi_inspect_options 
         .has_color = udpi_inspect_has_color(options),
         .has_unicode = udpi_terminal_has_unicode(),
         .shows_fields = options->boxes > 1,
+        .explains = options->explains,
         .fields = options->fields,
     };
 }
@@ -78,9 +79,9 @@ static unsigned choose_renderers(const struct udpi_inspect_options *options, con
         bool is_chosen;
         const struct udpi_renderer *renderer;
     } forms[] = {
-        {options->boxes > 0, &udpi_render_boxes},
+        {udpi_inspect_has_boxes(options), &udpi_render_boxes},
         {options->has_hex, &udpi_render_hex},
-        {options->json == UDPI_JSON_LINES, &udpi_render_json},
+        {options->json == UDPI_JSON_LINES, options->explains ? &udpi_render_json_explained : &udpi_render_json},
         {options->json == UDPI_JSON_PRETTY, &udpi_render_json_pretty},
         {options->fields != NULL, &udpi_render_fields},
         {options->has_spec, &spec_renderer},

@@ -34,6 +34,7 @@ enum udpi_status udpi_inspect_check_sockets(const struct udpi_inspect_options *o
         {o->duration > 0, "--duration"},
         {o->decode_as.count > 0, "--decode-as"},
         {o->has_secrets, "--sensitive"},
+        {o->explains, "--explain"},
         {o->boxes > 0, "-v"},
         {o->has_hex, "-x"},
         {o->fields != NULL, "--fields"},

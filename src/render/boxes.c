@@ -18,7 +18,7 @@ enum {
 struct boxes {
     struct udpi_canvas canvas;
     struct udpi_clock clock;
-    bool shows_fields;
+    bool shows_fields, explains;
     unsigned depth_before[UDPI_MAX_LAYERS]; /* boxes that were open when that of the layer was opened */
     struct udpi_boxes_memory memory;
 };
@@ -36,6 +36,7 @@ static void *open_boxes(const struct udpi_render_options *options) {
     udpi_canvas_open(&boxes->canvas, options);
     udpi_clock_open(&boxes->clock, options->time);
     boxes->shows_fields = options->shows_fields;
+    boxes->explains = options->explains;
     if (udpi_boxes_open_memory(&boxes->memory, &boxes->canvas))
         return boxes;
     close_boxes(boxes);
@@ -123,6 +124,8 @@ static void draw_layer(struct boxes *boxes, const struct udpi_packet *packet, un
         udpi_boxes_draw_bytes(canvas, packet->buffers[layer->buffer].bytes + layer->offset, layer->size,
                               boxes->shows_fields ? 0 : PAYLOAD_ROWS);
     draw_notes(canvas, packet, index);
+    if (boxes->explains)
+        udpi_boxes_explain_layer(canvas, packet, layer);
 }
 
 /* A leftover lies beside the box whose length ends before it: in the box around that one. */
@@ -154,6 +157,8 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
     draw_notes(&boxes->canvas, packet, UDPI_NO_LAYER);
     for (unsigned buffer = 0; buffer < packet->buffer_count; buffer++)
         draw_buffer(boxes, packet, buffer);
+    if (boxes->explains)
+        udpi_boxes_explain_packet(&boxes->canvas, packet);
     char *at = udpi_sink_reserve(sink, 1);
     *at = '\n';
     udpi_sink_commit(sink, at + 1);

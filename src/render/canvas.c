@@ -20,6 +20,7 @@ static const struct udpi_glyphs unicode_glyphs = {
     .more = {"…", 3, 1},
     .warning = {"⚠", 3, 1},
     .remark = {"•", 3, 1},
+    .explanation = {"»", 2, 1},
     .separator = {" · ", 4, 3},
 };
 
@@ -38,6 +39,7 @@ static const struct udpi_glyphs ascii_glyphs = {
     .more = {"...", 3, 3},
     .warning = {"!", 1, 1},
     .remark = {"*", 1, 1},
+    .explanation = {">", 1, 1},
     .separator = {"; ", 2, 2},
 };
 

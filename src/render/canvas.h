@@ -33,7 +33,7 @@ struct udpi_glyph {
 
 struct udpi_glyphs {
     struct udpi_glyph horizontal, vertical, top_left, top_right, bottom_left, bottom_right, tee_left, tee_right;
-    struct udpi_glyph arrow, inside, dash, more, warning, remark, separator;
+    struct udpi_glyph arrow, inside, dash, more, warning, remark, explanation, separator;
 };
 
 /* What the upper edge of a box depends on, but for its place. */

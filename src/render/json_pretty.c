@@ -1,3 +1,4 @@
+/* Packets as documents that are changed once more: indented, or with explanations. */
 #include "render/render.h"
 
 #include <stdlib.h>
@@ -6,12 +7,14 @@
 #include <cjson/cJSON.h>
 
 #include "core/format.h"
+#include "render/explain.h"
 
 enum { MAX_NESTING = 32, NUMBER_SIZE = 32 };
 
-struct pretty {
+struct tree {
     void *compact;
     struct udpi_sink line;
+    bool is_indented, explains;
 };
 
 /* cJSON rounds to 15 digits what does not fit into an int, and may write it with an exponent. */
@@ -46,12 +49,14 @@ static void replace_large_numbers(cJSON *root) {
 }
 
 static void write_packet(void *state, const struct udpi_packet *packet, struct udpi_sink *sink) {
-    struct pretty *pretty = state;
-    pretty->line.used = 0;
-    udpi_render_json.packet(pretty->compact, packet, &pretty->line);
-    cJSON *document = cJSON_ParseWithLength(pretty->line.bytes, pretty->line.used);
+    struct tree *tree = state;
+    tree->line.used = 0;
+    udpi_render_json.packet(tree->compact, packet, &tree->line);
+    cJSON *document = cJSON_ParseWithLength(tree->line.bytes, tree->line.used);
     replace_large_numbers(document);
-    char *text = document ? cJSON_Print(document) : NULL;
+    if (tree->explains)
+        udpi_explain_add(document, packet);
+    char *text = !document ? NULL : tree->is_indented ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
     if (!text)
         abort();
     udpi_sink_puts(sink, text);
@@ -60,24 +65,34 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
     cJSON_Delete(document);
 }
 
-static void close_pretty(void *state) {
-    struct pretty *pretty = state;
-    udpi_render_json.close(pretty->compact);
-    udpi_sink_close(&pretty->line);
-    free(pretty);
+static void close_tree(void *state) {
+    struct tree *tree = state;
+    udpi_render_json.close(tree->compact);
+    udpi_sink_close(&tree->line);
+    free(tree);
+}
+
+static void *open_tree(const struct udpi_render_options *options, bool is_indented) {
+    struct tree *tree = malloc(sizeof *tree);
+    if (!tree)
+        return NULL;
+    tree->is_indented = is_indented;
+    tree->explains = options->explains;
+    tree->compact = udpi_render_json.open(options);
+    if (tree->compact && udpi_sink_open(&tree->line, NULL, NULL))
+        return tree;
+    if (tree->compact)
+        udpi_render_json.close(tree->compact);
+    free(tree);
+    return NULL;
 }
 
 static void *open_pretty(const struct udpi_render_options *options) {
-    struct pretty *pretty = malloc(sizeof *pretty);
-    if (!pretty)
-        return NULL;
-    pretty->compact = udpi_render_json.open(options);
-    if (pretty->compact && udpi_sink_open(&pretty->line, NULL, NULL))
-        return pretty;
-    if (pretty->compact)
-        udpi_render_json.close(pretty->compact);
-    free(pretty);
-    return NULL;
+    return open_tree(options, true);
+}
+
+static void *open_explained(const struct udpi_render_options *options) {
+    return open_tree(options, false);
 }
 
 const struct udpi_renderer udpi_render_json_pretty = {
@@ -85,5 +100,13 @@ const struct udpi_renderer udpi_render_json_pretty = {
     .loss = UDPI_LOSS_PRETTY,
     .open = open_pretty,
     .packet = write_packet,
-    .close = close_pretty,
+    .close = close_tree,
+};
+
+const struct udpi_renderer udpi_render_json_explained = {
+    .name = "json",
+    .loss = UDPI_LOSS_JSON,
+    .open = open_explained,
+    .packet = write_packet,
+    .close = close_tree,
 };

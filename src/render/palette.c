@@ -13,6 +13,7 @@ static const char *const layers[] = {
 
 const char udpi_palette_normal[] = "\033[0m";
 const char udpi_palette_dim[] = "\033[2m";
+const char udpi_palette_explanation[] = "\033[3m"; /* italic */
 const char udpi_palette_warning[] = "\033[1;31m";
 
 const char *udpi_palette_layer(unsigned index) {

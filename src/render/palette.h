@@ -6,6 +6,7 @@
 const char *udpi_palette_layer(unsigned index);
 extern const char udpi_palette_normal[];
 extern const char udpi_palette_dim[];
+extern const char udpi_palette_explanation[];
 extern const char udpi_palette_warning[];
 
 #endif

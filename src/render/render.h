@@ -26,6 +26,7 @@ struct udpi_render_options {
     bool has_color;     /* ANSI colours may be used */
     bool has_unicode;   /* box-drawing characters may be used */
     bool shows_fields;  /* boxes: every field with label, value and place */
+    bool explains;      /* boxes, indented JSON: what the values mean */
     const char *fields; /* fields: their names, which udpi_columns_parse has found good */
 };
 
@@ -38,11 +39,12 @@ struct udpi_renderer {
     void (*close)(void *state);
 };
 
-extern const struct udpi_renderer udpi_render_line;        /* one line of the notation, for eyes */
-extern const struct udpi_renderer udpi_render_boxes;       /* nested boxes */
-extern const struct udpi_renderer udpi_render_hex;         /* bytes, each in its layer's colour */
-extern const struct udpi_renderer udpi_render_json;        /* one JSON object a line */
-extern const struct udpi_renderer udpi_render_json_pretty; /* the same, indented */
-extern const struct udpi_renderer udpi_render_fields;      /* chosen values with tabs between them */
+extern const struct udpi_renderer udpi_render_line;           /* one line of the notation, for eyes */
+extern const struct udpi_renderer udpi_render_boxes;          /* nested boxes */
+extern const struct udpi_renderer udpi_render_hex;            /* bytes, each in its layer's colour */
+extern const struct udpi_renderer udpi_render_json;           /* one JSON object a line */
+extern const struct udpi_renderer udpi_render_json_pretty;    /* the same, indented */
+extern const struct udpi_renderer udpi_render_json_explained; /* one JSON object a line, with what `explains` adds */
+extern const struct udpi_renderer udpi_render_fields;         /* chosen values with tabs between them */
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <udpinspect/packet.h>
 
+#include "render/explain.h"
 #include "render/schema_layer.h"
 #include "render/schema_parts.h"
 
@@ -72,6 +73,9 @@ static void describe_packet(cJSON *schema) {
     udpi_schema_describe_layer(udpi_schema_set_array(udpi_schema_add(
         properties, "layers", "The headers in wire order; bytes that belong to no datagram come last.")));
     describe_reassembled(udpi_schema_add(properties, "reassembled", "Where the datagram came in fragments."));
+    udpi_schema_set_members(
+        udpi_schema_add(properties, "explain", "With --explain: how much of the frame is envelope."),
+        &udpi_envelope_document);
     describe_note(udpi_schema_set_array(udpi_schema_add(properties, "notes", "What is wrong or worth knowing.")));
 }
 

@@ -5,6 +5,7 @@
 
 #include <udpinspect/packet.h>
 
+#include "render/explain.h"
 #include "render/schema_parts.h"
 
 enum { TEXT_SIZE = 128 };
@@ -167,6 +168,7 @@ void udpi_schema_describe_protocol(cJSON *definitions, const struct udpi_protoco
     cJSON_AddTrueToObject(
         udpi_schema_add(properties, "quoted", "The layer is part of a packet that an ICMP error quotes."), "const");
     describe_fields(protocol, properties, definitions);
+    udpi_explain_describe(properties, protocol);
 }
 
 /* The layer's name decides which protocol's schema holds. */
