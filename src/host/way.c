@@ -109,6 +109,24 @@ bool udpi_host_route_read(const uint8_t *bytes, size_t count, struct udpi_host_r
     return udpi_netlink_read_attributes(bytes + sizeof head, count - sizeof head, read_route_attribute, &reading);
 }
 
+static void read_network_attribute(void *context, uint16_t type, const uint8_t *bytes, size_t count) {
+    struct udpi_host_network *network = context;
+    if (type == RTA_DST)
+        read_address(&network->address, network->address.family, bytes, count);
+}
+
+/* Of the default route there is no RTA_DST: its network is 0.0.0.0/0, or ::/0. */
+bool udpi_host_network_read(const uint8_t *bytes, size_t count, struct udpi_host_network *network) {
+    struct rtmsg head;
+    *network = (struct udpi_host_network){0};
+    if (count < sizeof head)
+        return false;
+    memcpy(&head, bytes, sizeof head);
+    network->address.family = head.rtm_family;
+    network->prefix_length = head.rtm_dst_len;
+    return udpi_netlink_read_attributes(bytes + sizeof head, count - sizeof head, read_network_attribute, network);
+}
+
 /* --- interfaces --------------------------------------------------------------------------------------------------- */
 
 static void read_link_attribute(void *context, uint16_t type, const uint8_t *bytes, size_t count) {
@@ -123,6 +141,7 @@ bool udpi_host_link_read(const uint8_t *bytes, size_t count, struct udpi_host_li
     if (count < sizeof head)
         return false;
     memcpy(&head, bytes, sizeof head);
+    link->interface = (uint32_t)head.ifi_index;
     link->is_up = head.ifi_flags & IFF_UP;
     link->is_running = head.ifi_flags & IFF_RUNNING;
     link->is_loopback = head.ifi_flags & IFF_LOOPBACK;
@@ -183,6 +202,10 @@ static int take_route(void *context, uint16_t type, const uint8_t *bytes, size_t
     return type == RTM_NEWROUTE && udpi_host_route_read(bytes, count, context) ? 0 : EBADMSG;
 }
 
+static int take_network(void *context, uint16_t type, const uint8_t *bytes, size_t count) {
+    return type == RTM_NEWROUTE && udpi_host_network_read(bytes, count, context) ? 0 : EBADMSG;
+}
+
 static int take_link(void *context, uint16_t type, const uint8_t *bytes, size_t count) {
     return type == RTM_NEWLINK && udpi_host_link_read(bytes, count, context) ? 0 : EBADMSG;
 }
@@ -191,36 +214,67 @@ static int take_neighbor(void *context, uint16_t type, const uint8_t *bytes, siz
     return type == RTM_NEWNEIGH && udpi_host_neighbor_read(bytes, count, context) ? 0 : EBADMSG;
 }
 
+static struct request make_route_request(const struct udpi_host_address *to, uint32_t interface, unsigned flags) {
+    struct request request = {.size = sizeof request.route};
+    size_t size = address_size(to->family);
+    request.route.rtm_family = to->family;
+    request.route.rtm_dst_len = (uint8_t)(8 * size);
+    request.route.rtm_flags = flags;
+    put_attribute(&request, RTA_DST, to->bytes, size);
+    if (interface > 0)
+        put_attribute(&request, RTA_OIF, &interface, sizeof interface);
+    return request;
+}
+
 static void find_route(struct udpi_host_route *route, const struct udpi_host_address *to,
                        const struct udpi_host_address *from, uint32_t interface, int socket) {
     const struct udpi_netlink_visitor visitor = {.take = take_route, .context = route};
-    struct request request = {.size = sizeof request.route};
-    size_t size = address_size(to->family);
+    struct request request = make_route_request(to, interface, 0);
     int refusal = 0;
-    request.route.rtm_family = to->family;
-    request.route.rtm_dst_len = (uint8_t)(8 * size);
-    put_attribute(&request, RTA_DST, to->bytes, size);
     if (from->family == to->family) {
+        size_t size = address_size(from->family);
         request.route.rtm_src_len = (uint8_t)(8 * size);
         put_attribute(&request, RTA_SRC, from->bytes, size);
     }
-    if (interface > 0)
-        put_attribute(&request, RTA_OIF, &interface, sizeof interface);
     if (!udpi_netlink_get(socket, RTM_GETROUTE, request.bytes, request.size, &visitor, &refusal))
         *route = (struct udpi_host_route){0};
     else if (refusal != 0)
         *route = (struct udpi_host_route){.kind = (uint8_t)udpi_host_route_of_refusal(refusal)};
 }
 
-void udpi_host_link_find(struct udpi_host_link *link, uint32_t interface, int socket) {
+void udpi_host_network_find(struct udpi_host_network *network, const struct udpi_host_address *to, uint32_t interface,
+                            int socket) {
+    const struct udpi_netlink_visitor visitor = {.take = take_network, .context = network};
+    struct request request = make_route_request(to, interface, RTM_F_FIB_MATCH);
+    int refusal = 0;
+    *network = (struct udpi_host_network){0};
+    if (!udpi_netlink_get(socket, RTM_GETROUTE, request.bytes, request.size, &visitor, &refusal) || refusal != 0)
+        *network = (struct udpi_host_network){0};
+}
+
+static void find_link(struct udpi_host_link *link, const struct request *request, int socket) {
     const struct udpi_netlink_visitor visitor = {.take = take_link, .context = link};
-    struct request request = {.link = {.ifi_index = (int)interface}, .size = sizeof request.link};
     int refusal = 0;
     *link = (struct udpi_host_link){0};
-    bool is_told =
-        interface > 0 && udpi_netlink_get(socket, RTM_GETLINK, request.bytes, request.size, &visitor, &refusal);
-    if (!is_told || refusal != 0)
+    if (!udpi_netlink_get(socket, RTM_GETLINK, request->bytes, request->size, &visitor, &refusal) || refusal != 0)
         *link = (struct udpi_host_link){0};
+}
+
+void udpi_host_link_find(struct udpi_host_link *link, uint32_t interface, int socket) {
+    const struct request request = {.link = {.ifi_index = (int)interface}, .size = sizeof request.link};
+    *link = (struct udpi_host_link){0};
+    if (interface > 0)
+        find_link(link, &request, socket);
+}
+
+void udpi_host_link_find_named(struct udpi_host_link *link, const char *name, int socket) {
+    struct request request = {.size = sizeof request.link};
+    size_t size = strlen(name) + 1;
+    *link = (struct udpi_host_link){0};
+    if (size > IFNAMSIZ)
+        return;
+    put_attribute(&request, IFLA_IFNAME, name, size);
+    find_link(link, &request, socket);
 }
 
 static void find_neighbor(struct udpi_host_neighbor *neighbor, const struct udpi_host_address *address,

@@ -38,8 +38,15 @@ struct udpi_host_route {
     struct udpi_host_address gateway, source; /* without a gateway the destination is on the link itself */
 };
 
+/* What the routing table has for an address: the network that its route is for. */
+struct udpi_host_network {
+    struct udpi_host_address address; /* of no family where that is not known */
+    uint8_t prefix_length;
+};
+
 struct udpi_host_link {
     bool is_known;
+    uint32_t interface;  /* index */
     char name[IFNAMSIZ]; /* any bytes */
     bool is_up;          /* as somebody has set it */
     bool is_running;     /* has a carrier, too */
@@ -82,8 +89,13 @@ struct udpi_host_way {
 void udpi_host_way_find(struct udpi_host_way *way, const struct udpi_host_address *to,
                         const struct udpi_host_address *from, uint32_t interface, int socket);
 
-/* Asks for an interface by its index. */
+/* Asks for an interface by its index, or by its name. */
 void udpi_host_link_find(struct udpi_host_link *link, uint32_t interface, int socket);
+void udpi_host_link_find_named(struct udpi_host_link *link, const char *name, int socket);
+
+/* Asks which network the route to an address is for; `interface` as above. */
+void udpi_host_network_find(struct udpi_host_network *network, const struct udpi_host_address *to, uint32_t interface,
+                            int socket);
 
 /* What the kernel's refusal to name a route means: the errno value of ENETUNREACH and its like. */
 enum udpi_host_route_kind udpi_host_route_of_refusal(int number);
@@ -91,6 +103,7 @@ enum udpi_host_route_kind udpi_host_route_of_refusal(int number);
 /* Read struct rtmsg, ifinfomsg, ndmsg and the attributes behind each, whatever is in the bytes. False where they are cut
    short; attributes that are not known are passed over. */
 bool udpi_host_route_read(const uint8_t *bytes, size_t count, struct udpi_host_route *route);
+bool udpi_host_network_read(const uint8_t *bytes, size_t count, struct udpi_host_network *network);
 bool udpi_host_link_read(const uint8_t *bytes, size_t count, struct udpi_host_link *link);
 bool udpi_host_neighbor_read(const uint8_t *bytes, size_t count, struct udpi_host_neighbor *neighbor);
 

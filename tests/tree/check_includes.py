@@ -25,7 +25,7 @@ MAY = {
     "track": {"track", "core", "model", "udpinspect"},
     "socket": {"socket", "core", "model", "track"},
     "inject": {"inject", "core", "model", "udpinspect", "pcap"},
-    "host": {"host", "core"},
+    "host": {"host", "core", "knowledge"},
     "cli": {"cli", "core", "knowledge", "model", "engine", "capture", "record", "select", "guard", "render",
             "craft", "socket", "inject", "host", "track", "udpinspect", "cjson"},
 }

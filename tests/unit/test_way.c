@@ -228,6 +228,40 @@ static void reads_neighbors(void **state) {
     assert_false(read_neighbor(NUD_REACHABLE, mac, 8).has_mac); /* EUI-64, of another kind of link */
 }
 
+/* --- networks ----------------------------------------------------------------------------------------------------- */
+
+static void reads_the_network_of_a_route(void **state) {
+    (void)state;
+    static const uint8_t network[] = {10, 9, 1, 0};
+    struct rtmsg head = {.rtm_family = AF_INET, .rtm_dst_len = 24, .rtm_type = RTN_UNICAST};
+    struct message message;
+    struct udpi_host_network read;
+    put_head(&message, &head, sizeof head);
+    put_attribute(&message, RTA_GATEWAY, gateway, sizeof gateway);
+    put_attribute(&message, RTA_DST, network, sizeof network);
+    assert_true(udpi_host_network_read(message.bytes, message.count, &read));
+    expect_address(&read.address, AF_INET, "10.9.1.0");
+    assert_int_equal(read.prefix_length, 24);
+    for (size_t count = 0; count < message.count; count++) {
+        uint8_t *copy = copy_bytes(&message, count);
+        bool is_between = count == sizeof head || count == sizeof head + 8; /* of whole attributes */
+        assert_int_equal(udpi_host_network_read(copy, count, &read), is_between);
+        free(copy);
+    }
+}
+
+/* The kernel leaves the destination of the default route out. */
+static void reads_the_default_route(void **state) {
+    (void)state;
+    struct rtmsg head = {.rtm_family = AF_INET6, .rtm_type = RTN_UNICAST};
+    struct message message;
+    struct udpi_host_network read;
+    put_head(&message, &head, sizeof head);
+    assert_true(udpi_host_network_read(message.bytes, message.count, &read));
+    expect_address(&read.address, AF_INET6, "::");
+    assert_int_equal(read.prefix_length, 0);
+}
+
 /* --- asking ------------------------------------------------------------------------------------------------------- */
 
 static void knows_nothing_without_a_socket(void **state) {
@@ -252,6 +286,8 @@ int main(void) {
         cmocka_unit_test(refuses_routes_that_are_cut),
         cmocka_unit_test(reads_interfaces),
         cmocka_unit_test(reads_neighbors),
+        cmocka_unit_test(reads_the_network_of_a_route),
+        cmocka_unit_test(reads_the_default_route),
         cmocka_unit_test(knows_nothing_without_a_socket),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
