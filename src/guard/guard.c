@@ -87,5 +87,5 @@ enum udpi_status udpi_guard_close(const struct udpi_guard *guard, const struct u
     if (drop(&guard->identity, error) != UDPI_OK)
         return error->status;
     bool is_wanted = (needs->is_live || guard->was_root) && !needs->has_no_sandbox;
-    return is_wanted ? udpi_sandbox_enter(needs->directory, error) : UDPI_OK;
+    return is_wanted ? udpi_sandbox_enter(needs->directory, needs->socket, error) : UDPI_OK;
 }

@@ -26,6 +26,7 @@ void udpi_guard_forget(struct udpi_guard *guard);
 struct udpi_guard_needs {
     int directory;       /* in which further files are made; -1 for none */
     int file;            /* that is being written, and becomes the user's; -1 for none */
+    int socket;          /* that tells what the kernel knows; -1 for none */
     bool is_live;        /* bytes come from anybody */
     bool has_no_sandbox; /* system calls stay as they are */
 };

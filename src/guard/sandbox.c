@@ -94,7 +94,14 @@ static int allow_directory(scmp_filter_ctx filter, int directory) {
     return result;
 }
 
-static int load(scmp_filter_ctx filter, int directory) {
+/* What a socket that was opened before has to say. */
+static int allow_receiving(scmp_filter_ctx filter, int socket) {
+    const struct scmp_arg_cmp itself = {0, SCMP_CMP_EQ, (scmp_datum_t)socket, 0};
+    int result = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom), 1, &itself);
+    return result == 0 ? seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(recv), 1, &itself) : result;
+}
+
+static int load(scmp_filter_ctx filter, int directory, int socket) {
     int result = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (result == 0)
         result = allow_list(filter);
@@ -102,16 +109,18 @@ static int load(scmp_filter_ctx filter, int directory) {
         result = allow_raise(filter);
     if (result == 0 && directory >= 0)
         result = allow_directory(filter, directory);
+    if (result == 0 && socket >= 0)
+        result = allow_receiving(filter, socket);
     return result == 0 ? seccomp_load(filter) : result;
 }
 
-enum udpi_status udpi_sandbox_enter(int directory, struct udpi_error *error) {
+enum udpi_status udpi_sandbox_enter(int directory, int socket, struct udpi_error *error) {
 #ifdef UDPI_WITHOUT_SANDBOX
-    (void)load, (void)directory, (void)error;
+    (void)load, (void)directory, (void)socket, (void)error;
     return UDPI_OK;
 #else
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    int result = filter ? load(filter, directory) : -ENOSYS;
+    int result = filter ? load(filter, directory, socket) : -ENOSYS;
     seccomp_release(filter);
     if (result == 0)
         return UDPI_OK;

@@ -9,10 +9,10 @@
 
 /*
  * Installs the filter. `directory` is a descriptor in which files may still be made and written, but none read; -1 for
- * none. UDPI_FAILED where the kernel has no such filters.
+ * none. `socket` is one that may still be received from; -1 for none. UDPI_FAILED where the kernel has no such filters.
  *
  * A build with sanitizers installs none: they read /proc when they report, and look for leaks from another process.
  */
-enum udpi_status udpi_sandbox_enter(int directory, struct udpi_error *error);
+enum udpi_status udpi_sandbox_enter(int directory, int socket, struct udpi_error *error);
 
 #endif

@@ -99,8 +99,8 @@ struct setting {
     struct udpi_guard_needs needs;
 };
 
-static const struct setting live = {NULL, {.directory = -1, .file = -1, .is_live = true}};
-static const struct setting plain_file = {NULL, {.directory = -1, .file = -1}};
+static const struct setting live = {NULL, {.directory = -1, .file = -1, .socket = -1, .is_live = true}};
+static const struct setting plain_file = {NULL, {.directory = -1, .file = -1, .socket = -1}};
 
 static void close_guard(const struct setting *setting) {
     struct udpi_guard guard;
@@ -399,7 +399,7 @@ static void makes_files_in_its_directory(void **state) {
 static void opens_no_other_file(void **state) {
     (void)state;
     need_sandbox();
-    const struct setting setting = {NULL, {.directory = directory, .file = -1, .is_live = true}};
+    const struct setting setting = {NULL, {.directory = directory, .file = -1, .socket = -1, .is_live = true}};
     expect_killed(&setting, call_open);
     expect_killed(&setting, call_read_in_directory);
     expect_killed(&setting, call_make_elsewhere);
