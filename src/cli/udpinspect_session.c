@@ -30,8 +30,10 @@ struct session {
     struct udpi_capture *capture;
     struct udpi_recording *recording; /* NULL without -w */
     struct udpi_decoder *decoder;
-    struct udpi_inspect_probes *probes; /* NULL without --probes */
-    struct udpi_select *select;         /* NULL where no filter looks inside */
+    struct udpi_inspect_probes *probes;  /* NULL without --probes */
+    struct udpi_select *select;          /* NULL where no filter looks inside */
+    struct udpi_host_surroundings *host; /* NULL unless it explains what it captures */
+    struct udpi_surroundings surroundings;
     struct udpi_sink sink;
     struct udpi_sink aside; /* what is printed of a frame that is to be held */
     struct view views[MOST_VIEWS];
@@ -61,7 +63,8 @@ static void close_spec(void *state) {
 static const struct udpi_renderer spec_renderer = {
     .name = "spec", .loss = UDPI_LOSS_REMARK, .open = open_spec, .packet = write_spec, .close = close_spec};
 
-static struct udpi_render_options choose_look(const struct udpi_inspect_options *options) {
+static struct udpi_render_options choose_look(const struct session *session) {
+    const struct udpi_inspect_options *options = session->options;
     return (struct udpi_render_options){
         .time = options->time == 0 ? UDPI_TIME_LOCAL : (enum udpi_time_form)(options->time - 1),
         .columns = udpi_terminal_columns(),
@@ -69,6 +72,7 @@ static struct udpi_render_options choose_look(const struct udpi_inspect_options 
         .has_unicode = udpi_terminal_has_unicode(),
         .shows_fields = options->boxes > 1,
         .explains = options->explains,
+        .surroundings = session->host ? &session->surroundings : NULL,
         .fields = options->fields,
     };
 }
@@ -95,9 +99,18 @@ static unsigned choose_renderers(const struct udpi_inspect_options *options, con
     return count;
 }
 
+/* Where the kernel cannot be asked, explanations go without what it knows. */
+static void open_surroundings(struct session *session) {
+    if (!session->options->explains || session->options->file)
+        return;
+    session->host = udpi_host_surroundings_open();
+    if (session->host)
+        session->surroundings = udpi_host_surroundings_view(session->host);
+}
+
 static enum udpi_status open_views(struct session *session, struct udpi_error *error) {
     const struct udpi_renderer *chosen[MOST_VIEWS];
-    struct udpi_render_options look = choose_look(session->options);
+    struct udpi_render_options look = choose_look(session);
     unsigned count = choose_renderers(session->options, chosen);
     for (unsigned i = 0; i < count; i++) {
         void *state = chosen[i]->open(&look);
@@ -327,6 +340,7 @@ static enum udpi_status open_session(struct session *session, const char *filter
         return udpi_error_set(error, UDPI_FAILED, "no memory for the decoder");
     if (udpi_inspect_set_decoding(session->options, session->decoder, error) != UDPI_OK)
         return error->status;
+    open_surroundings(session);
     if (open_views(session, error) != UDPI_OK || open_select(session, filter, error) != UDPI_OK)
         return error->status;
     if (open_capture(session, filter, error) == UDPI_OK)
@@ -345,7 +359,14 @@ static void close_session(struct session *session) {
     udpi_decoder_free(session->decoder);
     udpi_select_free(session->select);
     udpi_inspect_probes_free(session->probes);
+    udpi_host_surroundings_close(session->host);
     udpi_sink_close(&session->aside);
+}
+
+static enum udpi_status relinquish(const struct session *session, const struct udpi_guard *guard, const char *filter,
+                                   struct udpi_error *error) {
+    const struct udpi_inspect_holdings holdings = {session->capture, session->recording, session->host};
+    return udpi_inspect_relinquish(guard, session->options, filter, &holdings, error);
 }
 
 enum udpi_status udpi_inspect_run(const struct udpi_inspect_options *options, const char *filter,
@@ -355,8 +376,7 @@ enum udpi_status udpi_inspect_run(const struct udpi_inspect_options *options, co
     if (udpi_output_open(&session.sink, error) != UDPI_OK)
         return error->status;
     if (udpi_inspect_choose_user(&guard, options, error) == UDPI_OK &&
-        open_session(&session, filter, error) == UDPI_OK &&
-        udpi_inspect_relinquish(&guard, options, filter, session.capture, session.recording, error) == UDPI_OK)
+        open_session(&session, filter, error) == UDPI_OK && relinquish(&session, &guard, filter, error) == UDPI_OK)
         run_capture(&session, filter, error);
     close_session(&session);
     udpi_guard_forget(&guard);

@@ -19,7 +19,8 @@ struct boxes {
     struct udpi_canvas canvas;
     struct udpi_clock clock;
     bool shows_fields, explains;
-    unsigned depth_before[UDPI_MAX_LAYERS]; /* boxes that were open when that of the layer was opened */
+    const struct udpi_surroundings *surroundings; /* for explanations; may be NULL */
+    unsigned depth_before[UDPI_MAX_LAYERS];       /* boxes that were open when that of the layer was opened */
     struct udpi_boxes_memory memory;
 };
 
@@ -37,6 +38,7 @@ static void *open_boxes(const struct udpi_render_options *options) {
     udpi_clock_open(&boxes->clock, options->time);
     boxes->shows_fields = options->shows_fields;
     boxes->explains = options->explains;
+    boxes->surroundings = options->surroundings;
     if (udpi_boxes_open_memory(&boxes->memory, &boxes->canvas))
         return boxes;
     close_boxes(boxes);
@@ -125,7 +127,7 @@ static void draw_layer(struct boxes *boxes, const struct udpi_packet *packet, un
                               boxes->shows_fields ? 0 : PAYLOAD_ROWS);
     draw_notes(canvas, packet, index);
     if (boxes->explains)
-        udpi_boxes_explain_layer(canvas, packet, layer);
+        udpi_boxes_explain_layer(canvas, packet, layer, boxes->surroundings);
 }
 
 /* A leftover lies beside the box whose length ends before it: in the box around that one. */

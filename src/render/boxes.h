@@ -63,9 +63,9 @@ void udpi_boxes_draw_bytes(struct udpi_canvas *canvas, const uint8_t *bytes, uin
 /* Text from the wire in quotes, from the current column on; parted behind each newline. `rows` as above. */
 void udpi_boxes_draw_text(struct udpi_canvas *canvas, const uint8_t *bytes, uint32_t size, unsigned rows);
 
-/* What the layer and its values mean, in sentences that are set apart. */
+/* What the layer and its values mean, in sentences that are set apart; `surroundings` as struct udpi_render_options has them. */
 void udpi_boxes_explain_layer(struct udpi_canvas *canvas, const struct udpi_packet *packet,
-                              const struct udpi_layer *layer);
+                              const struct udpi_layer *layer, const struct udpi_surroundings *surroundings);
 
 /* How much of the frame is envelope; outside all boxes. */
 void udpi_boxes_explain_packet(struct udpi_canvas *canvas, const struct udpi_packet *packet);

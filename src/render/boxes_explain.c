@@ -34,12 +34,13 @@ static void draw_explanation(struct udpi_canvas *canvas, const struct udpi_expla
 }
 
 void udpi_boxes_explain_layer(struct udpi_canvas *canvas, const struct udpi_packet *packet,
-                              const struct udpi_layer *layer) {
+                              const struct udpi_layer *layer, const struct udpi_surroundings *surroundings) {
     struct udpi_explanation explanations[2]; /* this one, and the one before it, which is yet to be drawn */
     const struct udpi_explanation *before = NULL;
     draw(canvas, NULL, layer->protocol->doc);
     for (unsigned i = 0; i < layer->value_count; i++) {
-        const struct udpi_explain_subject subject = {packet, layer, &packet->values[layer->first_value + i]};
+        const struct udpi_explain_subject subject = {surroundings, packet, layer,
+                                                     &packet->values[layer->first_value + i]};
         struct udpi_explanation *explanation = &explanations[before == &explanations[0]];
         if (!udpi_explain_value(&subject, explanation))
             continue;

@@ -1,9 +1,14 @@
 /* Which fields are explained, and how. */
 #include "render/explain.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { ENDS = UDPI_SRC | UDPI_DST };
+enum {
+    ENDS = UDPI_SRC | UDPI_DST,
+    BESIDE = 4, /* of a sentence: a blank, a letter, the full stop, NUL */
+};
 
 /* The first that fits counts. */
 static const struct rule {
@@ -64,4 +69,33 @@ void udpi_explain_write_key(char *key, const struct udpi_explain_kind *kind, con
     else if (kind->is_of_end)
         key = stpcpy(stpcpy(key, field->key), "_");
     stpcpy(key, member->key);
+}
+
+/* --- an explanation being made ------------------------------------------------------------------------------------ */
+
+void udpi_explanation_add_number(struct udpi_explanation *explanation, unsigned member, uint64_t number) {
+    explanation->facts[explanation->count++] =
+        (struct udpi_explained_fact){.member = &explanation->kind->members[member], .number = number};
+}
+
+void udpi_explanation_add_text(struct udpi_explanation *explanation, unsigned member, const char *text) {
+    explanation->facts[explanation->count++] =
+        (struct udpi_explained_fact){.member = &explanation->kind->members[member], .text = text};
+}
+
+void udpi_explanation_say(struct udpi_explanation *explanation, const char *format, ...) {
+    size_t used = strlen(explanation->sentences), room = sizeof explanation->sentences - used;
+    char *start = explanation->sentences + used;
+    if (room < BESIDE)
+        return;
+    if (used > 0)
+        *start++ = ' ';
+    va_list values;
+    va_start(values, format);
+    vsnprintf(start, room - BESIDE + 1, format, values);
+    va_end(values);
+    bool is_behind_label = used == 0 && explanation->kind->is_of_end;
+    if (!is_behind_label && *start >= 'a' && *start <= 'z')
+        *start = (char)(*start - 'a' + 'A');
+    strcat(start, ".");
 }

@@ -11,19 +11,21 @@
 
 #include <udpinspect/packet.h>
 
+#include "knowledge/whereabouts.h"
 #include "render/schema_members.h"
 
 enum {
-    UDPI_EXPLAIN_FACTS = 8, /* that one value has at most */
-    UDPI_EXPLAIN_SENTENCE_SIZE = 512,
+    UDPI_EXPLAIN_FACTS = 16, /* that one value has at most */
+    UDPI_EXPLAIN_SENTENCE_SIZE = 1024,
     UDPI_EXPLAIN_KEY_SIZE = 64,
+    UDPI_EXPLAIN_TEXT_SIZE = 64,
 };
 
 /* A member of `explain`, with what is true of this value. */
 struct udpi_explained_fact {
     const struct udpi_schema_member *member;
     uint64_t number;  /* or a flag, a MAC address, an IPv4 address in host order */
-    const char *text; /* of UDPI_SCHEMA_TEXT and UDPI_SCHEMA_WORD; lives as long as the program */
+    const char *text; /* of UDPI_SCHEMA_TEXT, UDPI_SCHEMA_WORD, and of an address where it is not NULL */
 };
 
 struct udpi_explain_kind;
@@ -35,10 +37,12 @@ struct udpi_explanation {
     struct udpi_explained_fact facts[UDPI_EXPLAIN_FACTS];
     unsigned count;
     char sentences[UDPI_EXPLAIN_SENTENCE_SIZE]; /* with their full stops, ASCII; "" where there are none */
+    char subnet[UDPI_EXPLAIN_TEXT_SIZE], gateway[UDPI_EXPLAIN_TEXT_SIZE]; /* what facts may point to */
 };
 
 /* A value in its packet. */
 struct udpi_explain_subject {
+    const struct udpi_surroundings *surroundings; /* where it was captured; NULL where nobody can ask there any more */
     const struct udpi_packet *packet;
     const struct udpi_layer *layer;
     const struct udpi_value *value;
@@ -51,6 +55,20 @@ struct udpi_explain_kind {
     bool is_of_end; /* says whose it is: an address or a port; else the layer has one such value */
     void (*explain)(const struct udpi_explain_subject *subject, struct udpi_explanation *explanation);
 };
+
+#define UDPI_EXPLAIN_KIND(members_, is_of_end_, explain_)                                                              \
+    {                                                                                                                  \
+        .members = (members_), .count = sizeof(members_) / sizeof *(members_), .is_of_end = (is_of_end_),              \
+        .explain = (explain_)                                                                                          \
+    }
+
+/* Each adds a fact of one of the kind's members. */
+void udpi_explanation_add_number(struct udpi_explanation *explanation, unsigned member, uint64_t number);
+void udpi_explanation_add_text(struct udpi_explanation *explanation, unsigned member, const char *text);
+
+/* Adds a sentence: what it says without its full stop. The first one stands behind a label where there is one. */
+void udpi_explanation_say(struct udpi_explanation *explanation, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 extern const struct udpi_explain_kind udpi_explain_mac, udpi_explain_ipv4, udpi_explain_ipv6, udpi_explain_port;
 extern const struct udpi_explain_kind udpi_explain_hops, udpi_explain_checksum, udpi_explain_fragment;
@@ -90,8 +108,11 @@ void udpi_envelope_write(const struct udpi_envelope *envelope, char *sentences);
 
 /* --- forms -------------------------------------------------------------------------------------------------------- */
 
-/* Adds `explain` to the document of a packet that the JSON renderer wrote, and to its layers that have something. */
-void udpi_explain_add(cJSON *document, const struct udpi_packet *packet);
+/*
+ * Adds `explain` to the document of a packet that the JSON renderer wrote, and to its layers that have something.
+ * `surroundings` as in struct udpi_explain_subject.
+ */
+void udpi_explain_add(cJSON *document, const struct udpi_packet *packet, const struct udpi_surroundings *surroundings);
 
 /* Adds the schema of `explain` to the properties of this layer, where it may have it. */
 void udpi_explain_describe(cJSON *properties, const struct udpi_protocol *protocol);

@@ -49,7 +49,7 @@ static void add_fact(cJSON *object, const char *key, const struct udpi_explained
     case UDPI_SCHEMA_BOOLEAN: cJSON_AddBoolToObject(object, key, fact->number != 0); break;
     case UDPI_SCHEMA_ADDRESS:
         *udpi_format_ipv4(text, (uint32_t)fact->number) = '\0';
-        cJSON_AddStringToObject(object, key, text);
+        cJSON_AddStringToObject(object, key, fact->text ? fact->text : text);
         break;
     case UDPI_SCHEMA_MAC:
         *udpi_format_mac(text, fact->number) = '\0';
@@ -67,12 +67,13 @@ static void add_facts(cJSON *object, const struct udpi_explanation *explanation)
     }
 }
 
-static void add_layer(cJSON *document, const struct udpi_packet *packet, const struct udpi_layer *layer) {
+/* The subject has no value yet. */
+static void add_layer(cJSON *document, struct udpi_explain_subject *subject) {
     cJSON *object = NULL;
     struct udpi_explanation explanation;
-    for (unsigned i = 0; i < layer->value_count; i++) {
-        const struct udpi_explain_subject subject = {packet, layer, &packet->values[layer->first_value + i]};
-        if (!udpi_explain_value(&subject, &explanation) || explanation.count == 0)
+    for (unsigned i = 0; i < subject->layer->value_count; i++) {
+        subject->value = &subject->packet->values[subject->layer->first_value + i];
+        if (!udpi_explain_value(subject, &explanation) || explanation.count == 0)
             continue;
         if (!object)
             object = cJSON_AddObjectToObject(document, "explain");
@@ -80,9 +81,12 @@ static void add_layer(cJSON *document, const struct udpi_packet *packet, const s
     }
 }
 
-void udpi_explain_add(cJSON *document, const struct udpi_packet *packet) {
-    const struct udpi_layer *layer = packet->layers;
+void udpi_explain_add(cJSON *document, const struct udpi_packet *packet, const struct udpi_surroundings *surroundings) {
+    struct udpi_explain_subject subject = {.surroundings = surroundings, .packet = packet, .layer = packet->layers};
     cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItem(document, "layers")) add_layer(item, packet, layer++);
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(document, "layers")) {
+        add_layer(item, &subject);
+        subject.layer++;
+    }
     add_envelope(document, packet);
 }

@@ -15,6 +15,7 @@ struct tree {
     void *compact;
     struct udpi_sink line;
     bool is_indented, explains;
+    const struct udpi_surroundings *surroundings; /* for explanations; may be NULL */
 };
 
 /* cJSON rounds to 15 digits what does not fit into an int, and may write it with an exponent. */
@@ -55,7 +56,7 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
     cJSON *document = cJSON_ParseWithLength(tree->line.bytes, tree->line.used);
     replace_large_numbers(document);
     if (tree->explains)
-        udpi_explain_add(document, packet);
+        udpi_explain_add(document, packet, tree->surroundings);
     char *text = !document ? NULL : tree->is_indented ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
     if (!text)
         abort();
@@ -78,6 +79,7 @@ static void *open_tree(const struct udpi_render_options *options, bool is_indent
         return NULL;
     tree->is_indented = is_indented;
     tree->explains = options->explains;
+    tree->surroundings = options->surroundings;
     tree->compact = udpi_render_json.open(options);
     if (tree->compact && udpi_sink_open(&tree->line, NULL, NULL))
         return tree;

@@ -10,6 +10,7 @@
 #include <udpinspect/packet.h>
 
 #include "core/sink.h"
+#include "knowledge/whereabouts.h"
 #include "render/loss.h"
 
 enum udpi_time_form {
@@ -22,12 +23,13 @@ enum udpi_time_form {
 
 struct udpi_render_options {
     enum udpi_time_form time;
-    unsigned columns;   /* width of the output; 80 where it has none */
-    bool has_color;     /* ANSI colours may be used */
-    bool has_unicode;   /* box-drawing characters may be used */
-    bool shows_fields;  /* boxes: every field with label, value and place */
-    bool explains;      /* boxes, indented JSON: what the values mean */
-    const char *fields; /* fields: their names, which udpi_columns_parse has found good */
+    unsigned columns;                             /* width of the output; 80 where it has none */
+    bool has_color;                               /* ANSI colours may be used */
+    bool has_unicode;                             /* box-drawing characters may be used */
+    bool shows_fields;                            /* boxes: every field with label, value and place */
+    bool explains;                                /* boxes, indented JSON: what the values mean */
+    const struct udpi_surroundings *surroundings; /* explains: of this host, where it captures; else NULL */
+    const char *fields;                           /* fields: their names, which udpi_columns_parse has found good */
 };
 
 struct udpi_renderer {

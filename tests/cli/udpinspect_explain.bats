@@ -62,6 +62,16 @@ sentences() {
   page broadcast 'eth 02:00:00:00:00:01 > ff:ff:ff:ff:ff:ff | ipv4 0.0.0.0 > 255.255.255.255 ttl=128 | udp 68 > 67 | zeros:1'
 }
 
+@test "a frame for all of its link: the address is a broadcast address of a subnet, likely" {
+  "$UDPGEN" craft -w directed.pcap 'eth 02:00:00:00:00:01 > ff:ff:ff:ff:ff:ff | ipv4 10.0.0.1 > 10.0.0.255 | udp 51000 > 7788 | "hello"'
+  "$UDPINSPECT" --json --explain -r directed.pcap | grep -q '"dst_directed_broadcast":"likely"'
+  COLUMNS=120 "$UDPINSPECT" --explain -r directed.pcap | tr -d '│\n' | tr -s ' ' >text
+  grep -qF 'The frame is for all of its link: so this is the broadcast address of a subnet, likely.' text
+  # Of the limited one that is known; and what only arrives in such a frame is no sender.
+  "$UDPGEN" craft -w limited.pcap 'eth 02:00:00:00:00:01 > ff:ff:ff:ff:ff:ff | ipv4 10.0.0.255 > 255.255.255.255 | udp 51000 > 7788 | "hello"'
+  run ! grep -q directed <("$UDPINSPECT" --json --explain -r limited.pcap)
+}
+
 @test "a bad checksum, and none" {
   page checksum_bad 'eth | ipv4 127.0.0.1 > 127.0.0.1 | udp 1023 > 1024 checksum=0xdead | "hello"'
   page checksum_absent 'eth 00:00:00:00:00:00 > 00:00:00:00:00:00 | ipv4 127.0.0.1 > 127.0.0.1 | udp 0 > 32768 checksum=0 | "hello"'

@@ -69,9 +69,9 @@ static void says_whose_a_fact_is(void **state) {
         const char *protocol, *field, *key;
     } rows[] = {
         {"eth", "src", "src_kind"},
-        {"ipv4", "dst", "dst_scope"},
+        {"ipv4", "dst", "dst_location"},
         {"udp", "src_port", "src_port_kind"},
-        {"arp", "sender_ip", "sender_ip_scope"},
+        {"arp", "sender_ip", "sender_ip_location"},
         {"ipv4", "ttl", "hops"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
