@@ -5,6 +5,7 @@
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,6 +75,16 @@ static enum udpi_status find_default(struct udpi_identity *identity, struct udpi
     return take_numbers(identity, nobody, NOBODY, NOBODY, error);
 }
 
+/* user_namespaces(7): each line maps a range of users, its first one inside, its first one outside, how many. */
+static bool is_user_outside(void) {
+    FILE *map = fopen("/proc/self/uid_map", "re");
+    unsigned inside, outside, count, more;
+    bool is_alone = map && fscanf(map, "%u %u %u %u", &inside, &outside, &count, &more) == 3 && count == 1;
+    if (map)
+        fclose(map);
+    return is_alone && outside != 0;
+}
+
 enum udpi_status udpi_identity_find(struct udpi_identity *identity, const char *name, struct udpi_error *error) {
     *identity = (struct udpi_identity){0};
     if (getuid() != geteuid())
@@ -86,7 +97,7 @@ enum udpi_status udpi_identity_find(struct udpi_identity *identity, const char *
     if (geteuid() != 0)
         return UDPI_OK;
     if (!name)
-        return find_default(identity, error);
+        return is_user_outside() ? UDPI_OK : find_default(identity, error);
     const struct passwd *entry = getpwnam(name);
     if (!entry)
         return udpi_error_set(error, UDPI_FAILED, "-Z %s: no such user; getent passwd lists them", name);

@@ -16,7 +16,8 @@ struct udpi_identity {
 
 /*
  * Looks up who is to go on. `name` is a user, or NULL for the default: the user who ran sudo(8), else "nobody". A process
- * that is not root, or is told "root", stays who it is.
+ * that is not root, or is told "root", stays who it is; so does, by default, the root of a user namespace (`unshare -r`) that
+ * knows no other user and is an ordinary one outside.
  *
  * UDPI_PERMISSION where `name` is given without being root, or the program is set-user-ID: it would open files as root for
  * anybody. UDPI_FAILED where there is no such user. The identity is to be forgotten in either case.

@@ -27,6 +27,13 @@ look() {
 FILTER='Seccomp: 2'
 grep -q __asan_init "${UDPINSPECT:-/dev/null}" && FILTER='Seccomp: 0'
 
+# install_for_others: the program below a folder that not only root may enter, as $place/udpinspect.
+install_for_others() {
+  place=$(mktemp -d)
+  chmod 755 "$place"
+  install -m 755 "$UDPINSPECT" "$place/udpinspect"
+}
+
 # Five lines of Cap….
 has_no_capability() {
   [ "$(grep -cE '^Cap(Inh|Prm|Eff|Bnd|Amb):.0+$' "/proc/$(ip netns pids "$space")/status")" = 5 ]
@@ -64,10 +71,7 @@ has_no_capability() {
 }
 
 @test "cap_net_raw on the file is enough, and it is given up too" {
-  # Not below a folder that only root may enter.
-  place=$(mktemp -d)
-  chmod 755 "$place"
-  install -m 755 "$UDPINSPECT" "$place/udpinspect"
+  install_for_others
   setcap cap_net_raw=ep "$place/udpinspect" 2>/dev/null || {
     rm -r "$place"
     skip "capabilities cannot be put on a file here"
@@ -84,6 +88,30 @@ has_no_capability() {
   send hello
   await out '"hello"'
   end_capture
+}
+
+@test "the root of a user namespace with no other user: an ordinary user stays, root does not" {
+  unshare -r true 2>/dev/null || skip "user namespaces cannot be made here"
+  install_for_others
+  setpriv --reuid=2 --regid=2 --clear-groups unshare -rn sh -c 'ip link set lo up && exec "$0" -i lo' \
+    "$place/udpinspect" >out 2>err 3>&- &
+  capture=$!
+  await err 'listening on' || {
+    rm -r "$place"
+    return 1
+  }
+  rm -r "$place"
+  status=$(tr '\t' ' ' <"/proc/$capture/status")
+  echo "$status"
+  kill -INT "$capture"
+  wait "$capture"
+  for line in 'Uid:( 2){4}' 'Cap(Prm|Eff): 0+' 'NoNewPrivs: 1' "$FILTER"; do
+    grep -qxE "$line" <<<"$status"
+  done
+  run unshare -rn sh -c 'ip link set lo up && exec "$0" -i lo' "$UDPINSPECT"
+  echo "$output"
+  [ "$status" -eq 3 ]
+  [ "$output" = "udpinspect: cannot go on as nobody: Operation not permitted; -Z names another user, and -Z root stays root without privileges" ]
 }
 
 @test "20 files in a directory of the user's, and all of them are the user's" {
