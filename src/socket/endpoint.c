@@ -122,8 +122,8 @@ enum udpi_status udpi_endpoint_bind(int descriptor, const struct udpi_endpoint *
     switch (reason) {
     case EADDRINUSE:
         return udpi_error_set(error, UDPI_FAILED,
-                              "%s: the port is in use; choose another, or see who has it: ss -ulpn sport = %u", name,
-                              port);
+                              "%s: the port is in use; choose another, or see who has it: udpinspect --sockets port %u",
+                              name, port);
     case EADDRNOTAVAIL:
         return udpi_error_set(error, UDPI_FAILED, "%s: not an address of this host; `udpinspect -D` lists them", name);
     case EACCES:

@@ -16,7 +16,7 @@ take_port() {
   for command in echo sink "relay --drop 0"; do
     destination=
     [[ "$command" != relay* ]] || destination=127.0.0.1:9
-    fails 1 "^udpgen: 127\.0\.0\.1:$port: the port is in use; choose another" "$UDPGEN" $command "127.0.0.1:$port" $destination
+    fails 1 "^udpgen: 127\.0\.0\.1:$port: the port is in use; choose another, or see who has it: udpinspect --sockets port $port\$" "$UDPGEN" $command "127.0.0.1:$port" $destination
     fails 1 '^udpgen: 192\.0\.2\.77:0: |^udpgen: 192\.0\.2\.77: not an address of this host' "$UDPGEN" $command 192.0.2.77:0 $destination
     fails 2 '^udpgen: 127\.0\.0\.1:x: the port is not a number from 0 to 65535$' "$UDPGEN" $command 127.0.0.1:x $destination
   done
