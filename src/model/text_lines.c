@@ -152,7 +152,7 @@ bool udpi_take_start_line(struct udpi_decode *d, const struct udpi_text_form *fo
 /* --- headers ------------------------------------------------------------------------------------------------------ */
 
 static const struct udpi_name *find_full_name(const struct udpi_text_form *form, struct udpi_text name) {
-    return name.size == 1 ? udpi_name_find(form->compact, (uint64_t)tolower(name.at[0])) : NULL;
+    return name.size == 1 ? udpi_name_find(form->compact, (uint64_t)(name.at[0] | 0x20)) : NULL;
 }
 
 static void note_wanted(const struct udpi_text_form *form, struct udpi_text name, const struct udpi_name *full_name,
