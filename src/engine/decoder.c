@@ -377,6 +377,7 @@ const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct
     d.cursor = (struct udpi_cursor){
         .at = d.base, .have = captured, .claim = frame->length > captured ? frame->length : captured};
     d.addresses = (struct udpi_addresses){0};
+    d.fragment.is_damaged = true; /* until there is one */
     d.buffer = 0;
     d.is_incomplete = false;
     d.is_brief = decoder->stops_at_udp;
