@@ -112,17 +112,22 @@ static enum udpi_status parse_text(struct udpi_rewrite *rewrite, const char *tex
     return UDPI_OK;
 }
 
+static bool get_memory(struct udpi_rewrite *rewrite) {
+    rewrite->decoder = udpi_decoder_create();
+    rewrite->spec = udpi_spec_create();
+    return rewrite->decoder && rewrite->spec;
+}
+
 struct udpi_rewrite *udpi_rewrite_create(const char *const *texts, unsigned count, struct udpi_error *error) {
     struct udpi_rewrite *rewrite = calloc(1, sizeof *rewrite);
-    enum udpi_status status = UDPI_OK;
-    if (rewrite) {
-        rewrite->decoder = udpi_decoder_create();
-        rewrite->spec = udpi_spec_create();
-        rewrite->udp = udpi_protocol_find("udp");
-        rewrite->fragment = udpi_protocol_find("fragment");
+    if (!rewrite || !get_memory(rewrite)) {
+        udpi_error_set(error, UDPI_FAILED, "no memory to set fields");
+        udpi_rewrite_free(rewrite);
+        return NULL;
     }
-    if (!rewrite || !rewrite->decoder || !rewrite->spec)
-        status = udpi_error_set(error, UDPI_FAILED, "no memory to set fields");
+    rewrite->udp = udpi_protocol_find("udp");
+    rewrite->fragment = udpi_protocol_find("fragment");
+    enum udpi_status status = UDPI_OK;
     for (unsigned i = 0; i < count && status == UDPI_OK; i++)
         status = parse_text(rewrite, texts[i], error);
     if (status == UDPI_OK)
@@ -154,6 +159,7 @@ struct rewriting {
     unsigned count;
     const struct udpi_layer *layers[UDPI_MAX_LAYERS]; /* those that lie in the frame */
     unsigned kept;                                    /* how many of them the recipe has */
+    unsigned targets[UDPI_REWRITE_MOST];              /* the layer of each change; `count` where there is none */
     struct udpi_recipe *recipe;
     struct udpi_build build;
 };
@@ -361,17 +367,17 @@ static bool update_fragments(struct rewriting *r) {
 
 /* --- the frame ---------------------------------------------------------------------------------------------------- */
 
-static bool apply(struct rewriting *r, const unsigned *targets) {
+static bool apply(struct rewriting *r) {
     if (r->packet->frame.captured > UDPI_MAX_CRAFTED)
         return false;
     r->recipe = udpi_spec_recipe(r->rewrite->spec, r->packet, &r->kept);
     for (unsigned i = 0; i < r->kept; i++)
         leave_out_computed(r, i);
     for (unsigned i = 0; i < r->rewrite->count; i++) {
-        if (targets[i] < r->count && targets[i] >= r->kept)
+        if (r->targets[i] < r->count && r->targets[i] >= r->kept)
             return false;
-        if (targets[i] < r->count)
-            set(r, &r->rewrite->changes[i], targets[i]);
+        if (r->targets[i] < r->count)
+            set(r, &r->rewrite->changes[i], r->targets[i]);
     }
     complete_checksums(r);
     return build(r) && (!r->packet->has_fragment || (update_fragments(r) && build(r)));
@@ -382,15 +388,15 @@ bool udpi_rewrite_run(struct udpi_rewrite *rewrite, struct udpi_frame *frame) {
     for (unsigned i = 0; i < r.packet->layer_count; i++)
         if (r.packet->layers[i].buffer == 0)
             r.layers[r.count++] = &r.packet->layers[i];
-    unsigned targets[UDPI_REWRITE_MOST], found = 0;
+    unsigned found = 0;
     for (unsigned i = 0; i < rewrite->count; i++) {
-        targets[i] = find_target(&r, &rewrite->changes[i]);
-        found += targets[i] < r.count;
-        rewrite->changes[i].count.missing += targets[i] == r.count;
+        r.targets[i] = find_target(&r, &rewrite->changes[i]);
+        found += r.targets[i] < r.count;
+        rewrite->changes[i].count.missing += r.targets[i] == r.count;
     }
     if (found == 0)
         return true;
-    if (!apply(&r, targets))
+    if (!apply(&r))
         return false;
     frame->bytes = rewrite->bytes;
     frame->captured = frame->length = r.build.size;
