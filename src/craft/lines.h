@@ -8,8 +8,8 @@
 
 struct udpi_lines;
 
-/* Opens these lines. NULL where memory is short. */
-struct udpi_lines *udpi_lines_give(const char *const *lines, size_t count, struct udpi_error *error);
+/* Opens the given lines. NULL where memory is short. */
+struct udpi_lines *udpi_lines_give(const char *const *given, size_t count, struct udpi_error *error);
 
 /* Opens a file; "-" is standard input. Empty lines and those with '#' first do not count. NULL where it cannot be read. */
 struct udpi_lines *udpi_lines_open(const char *path, struct udpi_error *error);
