@@ -88,7 +88,7 @@ enum udpi_status udpi_link_find(struct udpi_link *link, const char *name, struct
     *link = (struct udpi_link){0};
     if (strlen(name) >= sizeof link->name)
         return udpi_error_set(error, UDPI_FAILED, "%.32s: no such interface; udpinspect -D lists them", name);
-    strcpy(link->name, name);
+    memcpy(link->name, name, strlen(name) + 1);
     int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (any < 0)
         return refuse(link, error);
