@@ -35,7 +35,7 @@ static const struct udpi_command itself = {
 static const struct udpi_command *const commands[] = {&itself,         &udpi_gen_send,  &udpi_gen_echo,  &udpi_gen_sink,
                                                       &udpi_gen_relay, &udpi_gen_craft, &udpi_gen_replay};
 
-enum { COMMANDS = sizeof commands / sizeof *commands };
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 /* In the order of `commands`. */
 static enum udpi_status (*const runs[COMMANDS])(int count, char **words, struct udpi_error *error) = {

@@ -12,7 +12,7 @@ void udpi_gen_choose_seed(struct udpi_fault_options *faults) {
     if (faults->seed != UDPI_GEN_NO_SEED || udpi_fault_options_are_none(faults))
         return;
     uint64_t chance = 0;
-    getentropy(&chance, sizeof chance);
+    (void)!getrandom(&chance, sizeof chance, 0);
     faults->seed = udpi_random_below(&chance, SEEDS);
     fprintf(stderr, "faults: --seed %" PRIu64 " makes the same ones again\n", faults->seed);
 }

@@ -55,7 +55,9 @@ static uint64_t choose_count(const struct udpi_gen_send_values *values) {
 }
 
 static struct udpi_rate choose_rate(const struct udpi_gen_send_values *values) {
-    return values->interval > 0 ? (struct udpi_rate){.per_second = 1 / values->interval} : values->rate;
+    if (values->interval > 0)
+        return (struct udpi_rate){.per_second = 1 / values->interval};
+    return values->rate;
 }
 
 static void report(const struct udpi_gen_send_values *values, struct udpi_probes *probes,

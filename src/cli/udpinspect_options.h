@@ -42,8 +42,8 @@ static inline bool udpi_inspect_has_boxes(const struct udpi_inspect_options *opt
 
 extern const struct udpi_program udpi_inspect_program;
 
-/* Sets *options from the words; what is left is the filter. Refuses options that exclude each other. */
-enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *options,
+/* Sets *values from the words; what is left is the filter. Refuses options that exclude each other. */
+enum udpi_status udpi_inspect_options_parse(int count, char **words, struct udpi_inspect_options *values,
                                             struct udpi_operands *filter, struct udpi_error *error);
 
 /* Whether to write colours: --color, or else what the terminal welcomes. */

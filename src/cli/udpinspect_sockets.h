@@ -8,7 +8,7 @@
 enum udpi_status udpi_inspect_check_sockets(const struct udpi_inspect_options *options, struct udpi_error *error);
 
 /* Prints those to which the filter applies, and says on standard error what could not be found out. */
-enum udpi_status udpi_inspect_sockets(const struct udpi_inspect_options *options, const char *filter,
+enum udpi_status udpi_inspect_sockets(const struct udpi_inspect_options *options, const char *text,
                                       struct udpi_error *error);
 
 #endif
