@@ -10,6 +10,10 @@ struct udpi_decoder;
 struct udpi_decoder *udpi_decoder_create(void);
 void udpi_decoder_free(struct udpi_decoder *decoder);
 
+/* What comes next has nothing to do with what came before, as another capture: forgets fragments that wait for their datagram, and what
+   messages have said of others. How the decoder was set up stays. */
+void udpi_decoder_forget(struct udpi_decoder *decoder);
+
 /* For those who only ask whether a packet is UDP: decoding ends behind the first UDP header of a frame, and
    records no values. With false all is as before. */
 void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops);

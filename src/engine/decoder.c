@@ -33,6 +33,11 @@ struct udpi_decoder *udpi_decoder_create(void) {
     return NULL;
 }
 
+void udpi_decoder_forget(struct udpi_decoder *decoder) {
+    udpi_reassembly_clear(decoder->reassembly);
+    udpi_expected_forget(&decoder->expected);
+}
+
 void udpi_decoder_stop_at_udp(struct udpi_decoder *decoder, bool stops) {
     decoder->stops_at_udp = stops;
 }

@@ -110,6 +110,12 @@ void udpi_reassembly_start(struct udpi_reassembly *r) {
     }
 }
 
+void udpi_reassembly_clear(struct udpi_reassembly *r) {
+    udpi_reassembly_start(r);
+    while (r->oldest != NOBODY)
+        give_up(r, &r->slots[r->oldest]);
+}
+
 static struct slot *find_slot(struct udpi_reassembly *r, const struct udpi_datagram_key *key) {
     uint16_t index = r->buckets[find_bucket(key)];
     while (index != NOBODY && memcmp(&r->slots[index].key, key, sizeof *key) != 0)

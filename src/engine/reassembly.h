@@ -63,6 +63,9 @@ struct udpi_reassembly;
 struct udpi_reassembly *udpi_reassembly_create(void);
 void udpi_reassembly_free(struct udpi_reassembly *reassembly);
 
+/* Gives up all datagrams, whole or not. */
+void udpi_reassembly_clear(struct udpi_reassembly *reassembly);
+
 /* A new frame begins: datagrams handed out before are taken back. */
 void udpi_reassembly_start(struct udpi_reassembly *reassembly);
 

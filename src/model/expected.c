@@ -105,6 +105,11 @@ void udpi_expected_choose(struct udpi_expected *expected, uint16_t port) {
     expected->chosen[port / 8] |= (uint8_t)(1 << port % 8);
 }
 
+void udpi_expected_forget(struct udpi_expected *expected) {
+    memset(expected->slots, 0, sizeof expected->slots);
+    memset(expected->flows, 0, sizeof expected->flows);
+}
+
 struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_port, uint16_t dst_port) {
     const struct udpi_addresses *addresses = &d->addresses;
     uint16_t lower = src_port < dst_port ? src_port : dst_port, higher = src_port < dst_port ? dst_port : src_port;

@@ -65,6 +65,9 @@ bool udpi_expected_is_chosen(const struct udpi_decode *d);
 /* Says that the user has spoken for the port: it comes before the other one, and before what messages have said. */
 void udpi_expected_choose(struct udpi_expected *expected, uint16_t port);
 
+/* Forgets what messages have said, and the flows. What the user has spoken for stays. */
+void udpi_expected_forget(struct udpi_expected *expected);
+
 /* What follows a UDP header with these ports, where d->expected->is_used. */
 __attribute__((cold)) struct udpi_next udpi_expected_next(const struct udpi_decode *d, uint16_t src_port,
                                                           uint16_t dst_port);

@@ -16,6 +16,16 @@ static const uint8_t tunnelled[] = {0x45, 0,   0,   50,   0, 0, 0,  0, 64, 4,  0
 static const uint8_t icmp[] = {0x45, 0, 0,   28, 0, 0, 0, 0, 64, 1, 0, 0, 192, 0,
                                2,    1, 192, 0,  2, 2, 8, 0, 0,  0, 0, 1, 0,   1};
 
+/* Two fragments of a datagram from 192.0.2.1:1024 to 192.0.2.2:53: the UDP header, and "hi". */
+static const uint8_t first[] = {0x45, 0, 0,   28, 0, 1, 0x20, 0, 64, 17, 0xd6, 0xcc, 192, 0,
+                                2,    1, 192, 0,  2, 2, 4,    0, 0,  53, 0,    10,   0,   0};
+static const uint8_t last[] = {0x45, 0, 0, 22, 0, 1, 0, 1, 64, 17, 0xf6, 0xd1, 192, 0, 2, 1, 192, 0, 2, 2, 'h', 'i'};
+/* 192.0.2.1:1024 asks 192.0.2.2:69 for the file "a" (RFC 1350), which acknowledges from its port 2000. */
+static const uint8_t request[] = {0x45, 0, 0, 38, 0,  0, 0,  0, 64, 17, 0, 0,   192, 0,   2,   1,   192, 0,   2,
+                                  2,    4, 0, 0,  69, 0, 18, 0, 0,  0,  2, 'a', 0,   'o', 'c', 't', 'e', 't', 0};
+static const uint8_t reply[] = {0x45, 0, 0, 32, 0, 0,    0, 0, 64, 17, 0, 0, 192, 0, 2, 2,
+                                192,  0, 2, 1,  7, 0xd0, 4, 0, 0,  12, 0, 0, 0,   4, 0, 0};
+
 static struct udpi_frame frame_of(const uint8_t *bytes, uint32_t size) {
     return (struct udpi_frame){.bytes = bytes, .captured = size, .length = size, .number = 1, .link_type = 12};
 }
@@ -52,10 +62,40 @@ static void stops_at_udp_if_asked(void **state) {
     udpi_decoder_free(decoder);
 }
 
+static const char *innermost(struct udpi_decoder *decoder, const uint8_t *bytes, uint32_t size) {
+    struct udpi_frame frame = frame_of(bytes, size);
+    const struct udpi_packet *packet = udpi_decode(decoder, &frame);
+    return packet->layers[packet->layer_count - 1].protocol->key;
+}
+
+static void forgets_fragments(void **state) {
+    (void)state;
+    struct udpi_decoder *decoder = udpi_decoder_create();
+    innermost(decoder, first, sizeof first);
+    udpi_decoder_forget(decoder);
+    assert_string_equal(innermost(decoder, last, sizeof last), "fragment");
+    assert_string_equal(innermost(decoder, first, sizeof first), "payload"); /* of the whole datagram */
+    udpi_decoder_forget(decoder);
+    assert_string_equal(innermost(decoder, last, sizeof last), "fragment");
+    udpi_decoder_free(decoder);
+}
+
+static void forgets_what_messages_said(void **state) {
+    (void)state;
+    struct udpi_decoder *decoder = udpi_decoder_create();
+    assert_string_equal(innermost(decoder, request, sizeof request), "tftp");
+    assert_string_equal(innermost(decoder, reply, sizeof reply), "tftp");
+    udpi_decoder_forget(decoder);
+    assert_string_equal(innermost(decoder, reply, sizeof reply), "payload");
+    udpi_decoder_free(decoder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(goes_on_to_the_end),
         cmocka_unit_test(stops_at_udp_if_asked),
+        cmocka_unit_test(forgets_fragments),
+        cmocka_unit_test(forgets_what_messages_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
