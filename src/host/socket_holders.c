@@ -169,5 +169,5 @@ const struct udpi_socket_holder *udpi_socket_holders_of(const struct udpi_socket
     *count = 0;
     while (low + *count < holders->count && holders->entries[low + *count].inode == inode)
         ++*count;
-    return holders->entries + low;
+    return *count > 0 ? holders->entries + low : NULL;
 }

@@ -32,7 +32,7 @@ enum udpi_status udpi_socket_holders_find(struct udpi_socket_holders *holders, c
                                           size_t count, struct udpi_error *error);
 void udpi_socket_holders_free(struct udpi_socket_holders *holders);
 
-/* Those of one socket: the first of *count, which may be 0. */
+/* Those of one socket: the first of *count; NULL where there is none. */
 const struct udpi_socket_holder *udpi_socket_holders_of(const struct udpi_socket_holders *holders, uint64_t inode,
                                                         size_t *count);
 
