@@ -150,7 +150,7 @@ static bool check_multiple(struct place *place, const cJSON *keyword, const cJSO
 
 static const regex_t *find_regex(struct schema_check *check, const char *text) {
     for (size_t i = 0; i < check->pattern_count; i++)
-        if (check->patterns[i].text == text)
+        if (strcmp(check->patterns[i].text, text) == 0)
             return &check->patterns[i].regex;
     struct pattern *pattern = &check->patterns[check->pattern_count];
     if (check->pattern_count == MAX_PATTERNS || regcomp(&pattern->regex, text, REG_EXTENDED | REG_NOSUB) != 0)
