@@ -4,7 +4,11 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdnoreturn.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+/* Says what does not hold, shows the text that it is said of (NULL for none), and aborts: for libFuzzer that is a finding. */
+noreturn void fuzz_breach(const char *what, const char *text);
 
 #endif

@@ -1,33 +1,42 @@
 /*
- * Any bytes as a frame: the first two pick the link type, the third how much of the frame was captured. What must hold of every
- * packet is checked, and every renderer writes it.
+ * Any bytes as a frame: the first two name the link type, the third is made of flags, the fourth picks what is done with the packet.
  */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include <udpinspect/decoder.h>
 
+#include "core/bytes.h"
 #include "fuzz.h"
 #include "fuzz_packet.h"
 
-static const uint16_t link_types[] = {1, 113, 276, 0, 108, 12, 228, 229, 0xfff0};
-enum { HEAD = 3 };
+enum { HEAD = 4, IS_CUT = 1, HAS_NO_TIME = 2 };
+
+/* Gives the link type if a protocol is bound to it, or to none in 256; else one of those to which some are. */
+static uint16_t pick_link_type(uint16_t number) {
+    uint16_t known[256];
+    unsigned count = 0;
+    for (size_t i = 0; i < udpi_protocol_count; i++)
+        for (unsigned k = 0; k < udpi_protocols[i]->binding_count; k++) {
+            struct udpi_binding binding = udpi_protocols[i]->bindings[k];
+            if (binding.space != UDPI_LINK_TYPE)
+                continue;
+            if (binding.key == number)
+                return number;
+            known[count++ % 256] = binding.key;
+        }
+    return number >> 8 == 0xff ? number : known[number % count];
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     if (size < HEAD)
         return 0;
-    struct udpi_decoder *decoder = udpi_decoder_create();
-    if (!decoder)
-        abort();
+    uint32_t captured = (uint32_t)(size - HEAD);
     const struct udpi_frame frame = {
         .bytes = bytes + HEAD,
-        .captured = (uint32_t)(size - HEAD),
-        .length = (uint32_t)(size - HEAD) + (bytes[2] & 1 ? bytes[2] : 0),
-        .time = (int64_t)bytes[1] << 50,
+        .captured = captured,
+        .length = captured + (bytes[2] & IS_CUT ? bytes[2] : 0),
+        .time = bytes[2] & HAS_NO_TIME ? UDPI_NO_TIME : (int64_t)bytes[2] << 50,
         .number = 1,
-        .link_type = link_types[bytes[0] % (sizeof link_types / sizeof *link_types)],
+        .link_type = pick_link_type(udpi_load_be16(bytes)),
     };
-    fuzz_packet(udpi_decode(decoder, &frame), bytes[2] & 2);
-    udpi_decoder_free(decoder);
+    fuzz_packet(udpi_decode(fuzz_decoder(), &frame), bytes[3]);
     return 0;
 }

@@ -1,6 +1,6 @@
 /*
  * Any bytes as packet documents, or, where the first is odd, as a choice of words that such documents are made of. What can be
- * read is built.
+ * read is built. Refusals can be shown.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 
 #include "craft/documents.h"
 #include "fuzz.h"
+#include "fuzz_output.h"
 
 enum { MOST_DOCUMENTS = 8, PATH_SIZE = 64, FIELD_WORDS = 200 };
 
@@ -73,10 +74,12 @@ static void read_all(struct udpi_documents *documents, struct udpi_pattern *patt
     bool is_there = true;
     for (unsigned i = 0; i < MOST_DOCUMENTS && is_there; i++) {
         udpi_pattern_clear(pattern);
-        if (source.next(source.context, pattern, &is_there, &error) != UDPI_OK)
+        if (source.next(source.context, pattern, &is_there, &error) != UDPI_OK) {
+            fuzz_check_error(&error);
             return;
-        if (is_there)
-            udpi_pattern_build(pattern, packet, 1, 1, &error);
+        }
+        if (is_there && udpi_pattern_build(pattern, packet, 1, 1, &error) != UDPI_OK)
+            fuzz_check_error(&error);
     }
 }
 

@@ -1,6 +1,6 @@
 /*
  * Any bytes as a line of the notation: what can be parsed is built, of sweeps the first packets and one far away. Each packet is
- * written as a line, which must give the same bytes. Files are not read: '@' is taken out.
+ * written as a line, which must give the same bytes. Refusals can be shown. Files are not read: '@' is taken out.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "craft/notation.h"
 #include "fuzz.h"
+#include "fuzz_output.h"
 
 enum { PACKETS = 3 };
 
@@ -26,9 +27,9 @@ static void check_written(struct fuzz *fuzz, uint32_t size) {
     udpi_sink_write(&fuzz->line, "", 1);
     if (udpi_notation_parse(fuzz->line.bytes, &fuzz->again, &error) != UDPI_OK ||
         udpi_recipe_build(&fuzz->again, fuzz->same, UDPI_MAX_CRAFTED, &size_again, &error) != UDPI_OK)
-        abort();
+        fuzz_breach("what was written is refused", fuzz->line.bytes);
     if (size_again != size || memcmp(fuzz->packet, fuzz->same, size) != 0)
-        abort();
+        fuzz_breach("what was written gives other bytes", fuzz->line.bytes);
 }
 
 static void build(struct fuzz *fuzz, uint64_t index) {
@@ -37,12 +38,16 @@ static void build(struct fuzz *fuzz, uint64_t index) {
     udpi_sweeps_set(&fuzz->sweeps, &fuzz->recipe, index, index + 1, 1);
     if (udpi_recipe_build(&fuzz->recipe, fuzz->packet, UDPI_MAX_CRAFTED, &size, &error) == UDPI_OK)
         check_written(fuzz, size);
+    else
+        fuzz_check_error(&error);
 }
 
 static void try_line(struct fuzz *fuzz, const char *line) {
     struct udpi_error error = {.status = UDPI_OK};
-    if (udpi_notation_parse_sweeps(line, &fuzz->recipe, &fuzz->sweeps, &error) != UDPI_OK)
+    if (udpi_notation_parse_sweeps(line, &fuzz->recipe, &fuzz->sweeps, &error) != UDPI_OK) {
+        fuzz_check_error(&error);
         return;
+    }
     uint64_t packets = fuzz->sweeps.packets;
     for (uint64_t i = 0; i < packets && i < PACKETS; i++)
         build(fuzz, i);

@@ -2,10 +2,15 @@
 #ifndef FUZZ_PACKET_H
 #define FUZZ_PACKET_H
 
-#include <udpinspect/packet.h>
+#include <udpinspect/decoder.h>
 
-/* Aborts where something does not hold that must hold of every packet; every renderer writes it, rich with colours on a wide
-   screen, else plain on a narrow one. */
-void fuzz_packet(const struct udpi_packet *packet, bool is_rich);
+/* The decoder of this process, which knows of no frame: to make one takes longer than all that is done with it. */
+struct udpi_decoder *fuzz_decoder(void);
+
+/*
+ * Checks what must hold of every packet, writes it in one form of output and checks that. `choice` picks the form; its highest bit
+ * a wide screen with colours. Where something does not hold: fuzz_breach.
+ */
+void fuzz_packet(const struct udpi_packet *packet, uint8_t choice);
 
 #endif

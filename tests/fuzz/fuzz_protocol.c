@@ -1,6 +1,6 @@
 /*
- * Any bytes as what follows a UDP header: the first picks the protocol that they are tried as, by a port that the user has spoken
- * for; the second is made of flags. What must hold of every packet is checked, and every renderer writes it.
+ * Any bytes as what follows a UDP header. They begin with the name of the protocol that they are tried as, by a port that the user
+ * has spoken for, and a newline; then come flags, and what is done with the packet.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +12,19 @@
 #include "fuzz.h"
 #include "fuzz_packet.h"
 
-enum { HEAD = 2, IPV4_SIZE = 20, UDP_SIZE = 8, HEADERS = IPV4_SIZE + UDP_SIZE, SRC_PORT = 40000, DST_PORT = 40001 };
+enum {
+    HEAD = 2,
+    LONGEST_NAME = 31,
+    IPV4_SIZE = 20,
+    UDP_SIZE = 8,
+    HEADERS = IPV4_SIZE + UDP_SIZE,
+    SRC_PORT = 40000,
+    DST_PORT = 40001
+};
 
 enum { LINK_RAW = 12, MISSING = 100, MOST = UINT16_MAX - HEADERS - MISSING };
 
-enum { IS_RICH = 1, IS_CUT = 2, SHOWS_SECRETS = 4 }; /* the flags */
+enum { IS_CUT = 1, SHOWS_SECRETS = 2 }; /* the flags */
 
 /* Writes both headers of a packet of `size` bytes, without a checksum of UDP. */
 static void write_headers(uint8_t *packet, size_t size) {
@@ -31,24 +39,30 @@ static void write_headers(uint8_t *packet, size_t size) {
     udpi_store_be16(udp + 6, 0);
 }
 
-static void decode(const struct udpi_frame *frame, const struct udpi_protocol *protocol, unsigned flags) {
-    struct udpi_decoder *decoder = udpi_decoder_create();
-    if (!decoder)
-        abort();
-    udpi_decoder_show_secrets(decoder, flags & SHOWS_SECRETS);
-    udpi_decoder_decode_as(decoder, DST_PORT, protocol);
-    fuzz_packet(udpi_decode(decoder, frame), flags & IS_RICH);
-    udpi_decoder_free(decoder);
+/* The protocol of that name; one of them all where there is none. */
+static const struct udpi_protocol *pick_protocol(const uint8_t *name, size_t size) {
+    char key[LONGEST_NAME + 1] = "";
+    memcpy(key, name, size);
+    const struct udpi_protocol *protocol = udpi_protocol_find(key);
+    uint8_t sum = 0;
+    for (size_t i = 0; i < size; i++)
+        sum = (uint8_t)(sum + name[i]);
+    return protocol ? protocol : udpi_protocols[sum % udpi_protocol_count];
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    if (size < HEAD || size - HEAD > MOST)
-        return 0;
+static void decode(const struct udpi_frame *frame, const struct udpi_protocol *protocol, const uint8_t head[HEAD]) {
+    struct udpi_decoder *decoder = fuzz_decoder();
+    udpi_decoder_show_secrets(decoder, head[0] & SHOWS_SECRETS);
+    udpi_decoder_decode_as(decoder, DST_PORT, protocol);
+    fuzz_packet(udpi_decode(decoder, frame), head[1]);
+}
+
+static void decode_payload(const struct udpi_protocol *protocol, const uint8_t *bytes, size_t size) {
     size_t captured = HEADERS + size - HEAD;
-    size_t length = captured + (bytes[1] & IS_CUT ? MISSING : 0);
+    size_t length = captured + (bytes[0] & IS_CUT ? MISSING : 0);
     uint8_t *packet = malloc(captured); /* not more, so that a sanitizer sees one byte too many */
     if (!packet)
-        abort();
+        fuzz_breach("no memory", NULL);
     write_headers(packet, length);
     memcpy(packet + HEADERS, bytes + HEAD, size - HEAD);
     const struct udpi_frame frame = {.bytes = packet,
@@ -56,7 +70,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
                                      .length = (uint32_t)length,
                                      .number = 1,
                                      .link_type = LINK_RAW};
-    decode(&frame, udpi_protocols[bytes[0] % udpi_protocol_count], bytes[1]);
+    decode(&frame, protocol, bytes);
     free(packet);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    const uint8_t *end = size > 0 ? memchr(bytes, '\n', size <= LONGEST_NAME ? size : LONGEST_NAME + 1) : NULL;
+    size_t name_size = end ? (size_t)(end - bytes) : 0;
+    size_t head = end ? name_size + 1 : 0;
+    if (size < head + HEAD || size - head - HEAD > MOST)
+        return 0;
+    decode_payload(pick_protocol(bytes, name_size), bytes + head, size - head);
     return 0;
 }
