@@ -21,7 +21,7 @@ struct tree {
 /* cJSON rounds to 15 digits what does not fit into an int, and may write it with an exponent. */
 static void replace_number(cJSON *item) {
     char text[NUMBER_SIZE];
-    *udpi_format_uint(text, (uint64_t)item->valuedouble) = '\0';
+    *udpi_format_int(text, (int64_t)item->valuedouble) = '\0';
     cJSON *raw = cJSON_CreateRaw(text);
     if (!raw)
         return;
