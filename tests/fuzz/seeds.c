@@ -185,7 +185,7 @@ static void write_samples(const char *folder, char *samples) {
 
 /* --- texts -------------------------------------------------------------------------------------------------------- */
 
-/* With their first bytes: see fuzz_text.c and fuzz_filter.c. */
+/* With their first bytes: see fuzz_text.c, fuzz_filter.c and fuzz_options.c. */
 static const struct {
     const char *target;
     uint8_t head;
@@ -208,6 +208,12 @@ static const struct {
     {"text", 8, "frame,time,udp[-1].length,ipv4.protocol_name,ipv4.options.type,dns.questions"},
     {"text", 9, "ipv4.dst=10.0.0.9 udp.dst_port=7788 ipv4:2.ttl=3 payload=\"hello\""},
     {"text", 10, "\xd7\xa9\xd7\x9c \x1b[1m \xe2\x80\xae"},
+    {"options", 0, "-r\na.pcap\n-c\n10\n--json=pretty\nport 7788"},
+    {"options", 0, "--address\n192.168.1.10/24\n192.168.2.1"},
+    {"options", 0, "--address=2001:db8::1/64\n--json"},
+    {"options", 0, "--decode-as=udp.port=5004:rtp\n-w\nb.pcapng\n-C\n10\n-G\n60\n-vv\n--color=always"},
+    {"options", 0, "--fields=time,udp[-1].length\n-i\nany\n--count=3"},
+    {"options", 1, "--text\nhello\n--size=64..1400\n--rate=2.5k\n--interval\n0.1\n--count=5\n192.0.2.1:7788"},
     {"filter", 0, "host 192.0.2.1 and not port 53 or (udp[8:4] = 1 && ip6)"},
     {"filter", 0, "vlan 100 and mpls 17 or ether host 02:00:00:00:00:01"},
     {"filter", 0, "port 53 or 5353 and less 100 or inbound"},
