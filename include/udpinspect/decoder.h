@@ -27,6 +27,9 @@ void udpi_decoder_show_secrets(struct udpi_decoder *decoder, bool shows);
  */
 void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const struct udpi_protocol *protocol);
 
+/* How many flows that might have been RTP had to make room for others: there are UDPI_FLOW_SLOTS. */
+uint64_t udpi_decoder_flows_forgotten(const struct udpi_decoder *decoder);
+
 /*
  * Decodes one frame of any content and any length. The packet belongs to the decoder, is valid until its next call, and
  * refers to frame->bytes. Never fails: what is wrong with the frame is in the packet's notes.

@@ -11,17 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <udpinspect/limits.h>
 #include <udpinspect/protocol.h>
 
 enum {
-    UDPI_MAX_DEPTH = 32,  /* headers in each other */
-    UDPI_MAX_LAYERS = 40, /* with the payload and the leftovers */
-    UDPI_MAX_VALUES = 1024, /* a full message of NetFlow version 5 has 600 */
     UDPI_MAX_HEADER_FIELDS = 64, /* values of a fixed header, which are written before they are counted */
-    UDPI_MAX_NOTES = 32,
-    UDPI_MAX_BUFFERS = 4,
-    UDPI_MAX_FRAME = (1 << 20) - 1, /* bytes of a frame that are decoded */
-    UDPI_NO_LAYER = 0xff,           /* a note about the frame; an index that is not set */
+    UDPI_NO_LAYER = 0xff,        /* a note about the frame; an index that is not set */
 };
 
 /* UDPI_NO_TIME in `time` says that the source had no time for the frame, UDPI_FAR_TIME that it had one which does not fit. */
@@ -95,6 +90,8 @@ enum udpi_note_code {
     UDPI_NOTE_FRAGMENT_EXPIRED,
     UDPI_NOTE_FRAGMENTS_DROPPED,
     UDPI_NOTE_FRAGMENT_REFUSED,
+    UDPI_NOTE_FRAGMENT_UNLISTED,
+    UDPI_NOTE_ENDPOINT_FORGOTTEN,
     UDPI_NOTE_CHECKSUM_BAD,
     UDPI_NOTE_FURTHER_SUBFRAMES,
     UDPI_NOTE_CODES
@@ -179,7 +176,7 @@ struct udpi_content {
     size_t count;
 };
 
-enum { UDPI_CONTENT_SIZE = 640 };
+enum { UDPI_CONTENT_SIZE = UDPI_LONGEST_PRINCIPAL }; /* no other one is longer */
 
 /* What udpi_value_content does for UDPI_DOMAIN, UDPI_OID, UDPI_NETBIOS and UDPI_PRINCIPAL. */
 struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const struct udpi_layer *layer,

@@ -11,7 +11,7 @@
 struct udpi_capture;
 struct udpi_filter_stand_in;
 
-enum { UDPI_CAPTURE_MOST_INTERFACES = 16 };
+enum { UDPI_CAPTURE_MOST_INTERFACES = UDPI_OPTION_LIST_MOST };
 
 struct udpi_capture_options {
     const char *const *interfaces; /* names or numbers: see udpi_interface_resolve */

@@ -16,7 +16,6 @@
 #include "capture/interfaces.h"
 
 enum {
-    LONGEST_FRAME = 262144, /* libpcap's own limit */
     /* After this time the kernel hands over what has come, if anything. The buffer consists of blocks of 256 KiB, and each
        time uses one up, however little is in it: a short time means many wake-ups and a small reserve. With the usual
        buffer the reserve is 128 ms, while from 400,000 small packets a second on blocks are full before. */
@@ -62,8 +61,8 @@ static int activate(struct udpi_packet_socket *socket, const struct udpi_capture
         udpi_error_set(error, UDPI_FAILED, "%s: %s", socket->name, why);
         return PCAP_ERROR;
     }
-    bool is_cut = options->snapshot > 0 && options->snapshot < LONGEST_FRAME;
-    pcap_set_snaplen(pcap, is_cut ? options->snapshot : LONGEST_FRAME);
+    bool is_cut = options->snapshot > 0 && options->snapshot < UDPI_LONGEST_FRAME;
+    pcap_set_snaplen(pcap, is_cut ? options->snapshot : UDPI_LONGEST_FRAME);
     pcap_set_promisc(pcap, !options->is_not_promiscuous && !is_any(socket->name));
     pcap_set_timeout(pcap, HAND_OVER_MS);
     pcap_set_buffer_size(pcap, buffer_bytes(options->buffer_kib));

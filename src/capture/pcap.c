@@ -10,24 +10,26 @@
 enum { HEADER = 24, MAJOR_AT = 4, MINOR_AT = 6, LINK_TYPE_AT = 20 };
 enum { RECORD_HEAD = 16, MODIFIED_HEAD = 24 };
 enum { MAJOR = 2, MAJOR_OF_DG_UX = 543, MIXED_MINOR = 3 };
-enum { MICROSECOND = 1000, LONGEST_FRAME = 262144 };
+enum { MICROSECOND = 1000 };
 
 static const int64_t SECOND = 1000000000;
 
 /* Which of a record's two lengths comes first. Some files of version 2.3 have one order, some the other. */
 enum lengths { CAPTURED_FIRST, SMALLER_FIRST, ORIGINAL_FIRST };
 
-/* Link types with frames of more than LONGEST_FRAME. The limits are libpcap's. */
+/* Link types with frames of more than UDPI_LONGEST_FRAME. */
 static const struct {
     uint16_t link_type;
     uint32_t longest_frame;
-} long_frames[] = {{DLT_DBUS, 128 << 20}, {DLT_USBPCAP, 1 << 20}, {DLT_EBHSCR, 8 << 20}};
+} long_frames[] = {{DLT_DBUS, UDPI_LONGEST_DBUS_FRAME},
+                   {DLT_USBPCAP, UDPI_LONGEST_USBPCAP_FRAME},
+                   {DLT_EBHSCR, UDPI_LONGEST_EBHSCR_FRAME}};
 
 static uint32_t find_longest_frame(uint16_t link_type) {
     for (size_t i = 0; i < sizeof long_frames / sizeof *long_frames; i++)
         if (long_frames[i].link_type == link_type)
             return long_frames[i].longest_frame;
-    return LONGEST_FRAME;
+    return UDPI_LONGEST_FRAME;
 }
 
 static uint16_t load16(const struct udpi_pcap *reader, const uint8_t *at) {

@@ -117,10 +117,14 @@ static enum udpi_reading read_section(struct udpi_pcapng *reader, struct body bo
 }
 
 static char *copy_name(const uint8_t *text, size_t length) {
+    static const char ellipsis[] = "…";
     size_t kept = strnlen((const char *)text, length);
-    return kept ? strndup((const char *)text,
-                          kept < UDPI_PCAPNG_LONGEST_INTERFACE_NAME ? kept : UDPI_PCAPNG_LONGEST_INTERFACE_NAME)
-                : NULL;
+    char *name =
+        kept ? strndup((const char *)text, kept < UDPI_LONGEST_INTERFACE_NAME ? kept : UDPI_LONGEST_INTERFACE_NAME)
+             : NULL;
+    if (name && kept > UDPI_LONGEST_INTERFACE_NAME)
+        memcpy(name + UDPI_LONGEST_INTERFACE_NAME + 1 - sizeof ellipsis, ellipsis, sizeof ellipsis);
+    return name;
 }
 
 struct interface_options {

@@ -11,10 +11,7 @@
 #include "capture/stream.h"
 
 enum {
-    UDPI_PCAPNG_MAGIC = 0x0a0d0d0a,           /* first bytes of a file, in either byte order */
-    UDPI_PCAPNG_LONGEST_BLOCK = 16777216,     /* bytes */
-    UDPI_PCAPNG_MOST_INTERFACES = 16384,      /* of a section */
-    UDPI_PCAPNG_LONGEST_INTERFACE_NAME = 255, /* bytes; the rest of a name is left out */
+    UDPI_PCAPNG_MAGIC = 0x0a0d0d0a, /* first bytes of a file, in either byte order */
 };
 
 struct udpi_pcapng;

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <udpinspect/limits.h>
+
 #include "core/error.h"
 
 /* What an option is, and the type of the member that it sets. */
@@ -22,8 +24,6 @@ enum udpi_option_kind {
     UDPI_OPTION_LIST,    /* struct udpi_option_list: the same, as often as it is given */
     UDPI_OPTION_CHOICE,  /* unsigned: 1 + the index in `words`; 1 where an optional argument is left out */
 };
-
-enum { UDPI_OPTION_LIST_MOST = 16 };
 
 struct udpi_option_list {
     const char *words[UDPI_OPTION_LIST_MOST];

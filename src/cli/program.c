@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -29,6 +30,15 @@ int udpi_program_end(const struct udpi_program *program, const struct udpi_error
     if (error->status != UDPI_OK && error->excerpt.text[0])
         fprintf(stderr, "%s\n%*s^\n", error->excerpt.text, (int)error->excerpt.caret, "");
     return (int)error->status;
+}
+
+void udpi_program_say(const struct udpi_program *program, const char *format, ...) {
+    char text[UDPI_ERROR_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    udpi_error_format(text, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "%s: %s\n", program->name, text);
 }
 
 enum udpi_status udpi_program_print(udpi_page *page, const void *context, struct udpi_error *error) {

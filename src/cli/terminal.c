@@ -6,7 +6,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { LEAST_COLUMNS = 20, MOST_COLUMNS = 10000 };
+#include <udpinspect/limits.h>
+
+enum { LEAST_COLUMNS = 20 };
 
 unsigned udpi_terminal_columns(void) {
     struct winsize window;
@@ -14,7 +16,7 @@ unsigned udpi_terminal_columns(void) {
         return window.ws_col;
     const char *text = getenv("COLUMNS");
     long columns = text ? strtol(text, NULL, 10) : 0;
-    return columns >= LEAST_COLUMNS && columns <= MOST_COLUMNS ? (unsigned)columns : UDPI_TERMINAL_COLUMNS;
+    return columns >= LEAST_COLUMNS && columns <= UDPI_MOST_COLUMNS ? (unsigned)columns : UDPI_TERMINAL_COLUMNS;
 }
 
 bool udpi_terminal_has_color(void) {

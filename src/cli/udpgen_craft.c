@@ -17,7 +17,7 @@
 
 #define AT(member) .offset = offsetof(struct values, member)
 
-enum { MOST_SECONDS = 1000000, MOST_SNAPSHOT = 262144 };
+enum { MOST_SECONDS = 1000000 };
 static const double nanoseconds = 1e9;
 
 struct values {
@@ -35,7 +35,7 @@ static const struct udpi_option options[] = {
      .group = "What is crafted (default: lines of standard input)", .help = "lines of a file; - is standard input"},
     {.name = "json", .argument = "FILE", .kind = UDPI_OPTION_STRING, AT(documents),
      .help = "packets as udpinspect --json prints them, of a file; - is standard input"},
-    {.name = "fragment", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = UDPI_LEAST_MTU, .most = MOST_SNAPSHOT, AT(mtu),
+    {.name = "fragment", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = UDPI_LEAST_MTU, .most = UDPI_LONGEST_FRAME, AT(mtu),
      .help = "cut larger IP packets into fragments of N bytes, as a router would"},
 
     {.letter = 'c', .name = "count", .argument = "N", .kind = UDPI_OPTION_NUMBER, .least = 1, AT(count),
@@ -54,7 +54,7 @@ static const struct udpi_option options[] = {
      .help = "time of the first packet: seconds since 1970, or 2026-11-22T10:00:00Z (default: what the packet says, or now)"},
     {.name = "interval", .argument = "SECONDS", .kind = UDPI_OPTION_SECONDS, .most = MOST_SECONDS, AT(interval),
      .help = "time from one packet to the next (default 0.000001, with -i 0)"},
-    {.name = "snapshot", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT, AT(snapshot),
+    {.name = "snapshot", .argument = "N", .kind = UDPI_OPTION_NUMBER, .most = UDPI_LONGEST_FRAME, AT(snapshot),
      .help = "keep N bytes of each, as a capture with -s would; 0 keeps all"},
     {.letter = 'x', .name = "hex", .kind = UDPI_OPTION_FLAG, AT(is_hex),
      .help = "print hexadecimal digits in place of a file, one packet a line"},

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "capture/interfaces.h"
+#include "core/line.h"
 #include "render/address.h"
 
 struct session {
@@ -114,28 +115,31 @@ static enum udpi_status answer_line(struct session *session, char *line) {
     return answer(session, address, peer);
 }
 
-static bool read_line(char **line, size_t *size, struct udpi_error *error) {
-    ssize_t count = getline(line, size, stdin);
-    if (count >= 0 && strlen(*line) != (size_t)count)
+static bool read_line(struct udpi_line *line, struct udpi_error *error) {
+    if (!udpi_line_read(line, stdin))
+        return false;
+    if (line->is_too_long)
+        udpi_error_set(error, UDPI_USAGE, "the line has more than %d bytes", UDPI_LONGEST_LINE);
+    else if (strlen(line->text) != line->length)
         udpi_error_set(error, UDPI_USAGE, "a zero byte; lines are text");
-    return count >= 0;
+    return true;
 }
 
 static void answer_lines(struct session *session) {
     struct udpi_error *error = session->error;
-    char *line = NULL;
-    size_t size = 0, number = 0;
+    struct udpi_line line = {0};
+    size_t number = 0;
     errno = 0;
-    while (error->status == UDPI_OK && session->sink->error == 0 && read_line(&line, &size, error)) {
+    while (error->status == UDPI_OK && session->sink->error == 0 && read_line(&line, error)) {
         number++;
-        if (error->status == UDPI_OK && answer_line(session, line) == UDPI_OK)
+        if (error->status == UDPI_OK && answer_line(session, line.text) == UDPI_OK)
             udpi_sink_flush(session->sink); /* who asks line by line waits for the answer */
     }
     if (error->status == UDPI_USAGE)
         udpi_error_prefix(error, "line %zu: ", number);
-    else if (ferror(stdin))
+    else if (ferror(stdin) || errno == ENOMEM)
         udpi_error_set(error, UDPI_FAILED, "standard input: %s", strerror(errno));
-    free(line);
+    udpi_line_free(&line);
 }
 
 void udpi_inspect_address_page(const void *context, struct udpi_sink *sink, struct udpi_error *error) {

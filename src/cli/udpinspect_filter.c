@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/udpinspect_options.h"
+#include <udpinspect/limits.h>
 
-enum { MOST_BYTES = 1 << 20 };
+#include "cli/udpinspect_options.h"
 
 static char *join_words(const struct udpi_operands *words) {
     size_t size = 1;
@@ -39,11 +39,11 @@ static void flatten(char *text) {
 
 /* errno says why it gives NULL. */
 static char *read_stream(FILE *stream) {
-    char *text = malloc(MOST_BYTES + 1);
+    char *text = malloc(UDPI_LONGEST_FILTER + 1);
     if (!text)
         return NULL;
-    size_t count = fread(text, 1, MOST_BYTES + 1, stream);
-    errno = ferror(stream) ? errno : count > MOST_BYTES ? EFBIG : memchr(text, '\0', count) ? EILSEQ : 0;
+    size_t count = fread(text, 1, UDPI_LONGEST_FILTER + 1, stream);
+    errno = ferror(stream) ? errno : count > UDPI_LONGEST_FILTER ? EFBIG : memchr(text, '\0', count) ? EILSEQ : 0;
     if (errno != 0) {
         free(text);
         return NULL;

@@ -10,7 +10,7 @@
 #include "cli/udpinspect_sockets.h"
 #include "render/columns.h"
 
-enum { MOST_SNAPSHOT = 262144, MOST_BUFFER = 2097151 }; /* libpcap: MAXIMUM_SNAPLEN, and INT_MAX bytes */
+enum { MOST_BUFFER = 2097151 }; /* libpcap: INT_MAX bytes */
 enum { MILLISECOND = 1, MOST_DURATION = 1000000000 };
 enum { MOST_MEGABYTES = 1000000000, MOST_FILES = 1000000 };
 
@@ -32,7 +32,7 @@ static const struct udpi_option options[] = {
     {.name = "follow", .kind = UDPI_OPTION_FLAG, AT(follows), .help = "wait at the end of FILE for what is added to it"},
     {.letter = 'D', .name = "list-interfaces", .kind = UDPI_OPTION_FLAG, AT(lists_interfaces),
      .help = "list the interfaces with what their addresses say"},
-    {.letter = 's', .name = "snapshot", .argument = "LEN", .kind = UDPI_OPTION_NUMBER, .most = MOST_SNAPSHOT,
+    {.letter = 's', .name = "snapshot", .argument = "LEN", .kind = UDPI_OPTION_NUMBER, .most = UDPI_LONGEST_FRAME,
      AT(snapshot), .help = "keep LEN bytes of each packet (default 0: all)"},
     {.letter = 'B', .name = "buffer", .argument = "KIB", .kind = UDPI_OPTION_NUMBER, .least = 1, .most = MOST_BUFFER,
      AT(buffer_kib), .help = "size of the kernel's buffer in KiB (default 8192)"},

@@ -11,7 +11,7 @@
 #include "render/probes.h"
 #include "track/probes.h"
 
-enum { MOST_PLACES = 256 };
+enum { MOST_PLACES = UDPI_PROBES_STREAMS }; /* each has a stream of its own */
 
 struct udpi_inspect_probes {
     struct udpi_probes *probes;

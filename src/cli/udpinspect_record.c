@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/program.h"
+
 enum { MEGABYTE = 1000000 };
 
 static bool is_stdout(const char *path) {
@@ -64,6 +66,15 @@ struct udpi_recording *udpi_inspect_record(const struct udpi_inspect_options *op
         .is_unbuffered = options->is_unbuffered,
     };
     return udpi_recording_open(&recording, error);
+}
+
+void udpi_inspect_remark_cut(const struct udpi_inspect_options *options, const struct udpi_recording *recording) {
+    struct udpi_recording_counts counts;
+    udpi_recording_count(recording, &counts);
+    if (counts.cut > 0)
+        udpi_program_say(&udpi_inspect_program,
+                         "%.200s: %" PRIu64 " packet%s cut to %d bytes: libpcap reads no longer ones", options->written,
+                         counts.cut, counts.cut == 1 ? "" : "s", UDPI_LONGEST_FRAME);
 }
 
 void udpi_inspect_print_written(const struct udpi_inspect_options *options, const struct udpi_recording *recording) {

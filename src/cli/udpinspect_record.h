@@ -15,6 +15,9 @@ enum udpi_status udpi_inspect_check_record(const struct udpi_inspect_options *op
 struct udpi_recording *udpi_inspect_record(const struct udpi_inspect_options *options,
                                            const struct udpi_capture *capture, struct udpi_error *error);
 
+/* Says on standard error how many packets were cut because they are longer than a capture file may have them. */
+void udpi_inspect_remark_cut(const struct udpi_inspect_options *options, const struct udpi_recording *recording);
+
 /* "12 packets written to 3 files", to standard error; nothing for NULL. */
 void udpi_inspect_print_written(const struct udpi_inspect_options *options, const struct udpi_recording *recording);
 

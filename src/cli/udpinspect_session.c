@@ -2,12 +2,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <udpinspect/decoder.h>
 
 #include "capture/capture.h"
 #include "cli/output.h"
+#include "cli/program.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "cli/udpinspect_probes.h"
@@ -134,6 +136,9 @@ static void print_statistics(struct session *session) {
     uint64_t undecided = session->select ? udpi_select_undecided(session->select) : 0;
     if (undecided > 0)
         print_count(undecided, "left out: fragments of datagrams that never were whole");
+    uint64_t flows = udpi_decoder_flows_forgotten(session->decoder);
+    if (flows > 0)
+        fprintf(stderr, "%" PRIu64 " flow%s forgotten while they were watched for RTP\n", flows, flows == 1 ? "" : "s");
     if (!udpi_capture_is_live(session->capture))
         return;
     struct udpi_capture_counts counts;
@@ -153,10 +158,21 @@ static void report_probes(struct session *session) {
 static void announce(const struct session *session, const char *filter) {
     if (session->options->is_quiet || !udpi_capture_is_live(session->capture))
         return;
-    fprintf(stderr, "%s: listening on %s", udpi_inspect_program.name, udpi_capture_name(session->capture));
+    enum { SHOWN = 200 };
+    const char *name = udpi_capture_name(session->capture);
     if (*filter)
-        fprintf(stderr, ", filter \"%s\"", filter);
-    fputs("; Ctrl-C ends\n", stderr);
+        udpi_program_say(&udpi_inspect_program, "listening on %.240s, filter \"%.*s%s\"; Ctrl-C ends", name, SHOWN,
+                         filter, strlen(filter) > SHOWN ? "…" : "");
+    else
+        udpi_program_say(&udpi_inspect_program, "listening on %.240s; Ctrl-C ends", name);
+}
+
+static void remark_large_filter(const struct session *session) {
+    if (session->select && udpi_select_is_too_large(session->select))
+        udpi_program_say(
+            &udpi_inspect_program,
+            "the filter has more than %d parts, or is more than %d deep: it is asked as a whole, at each header",
+            UDPI_MOST_NODES, UDPI_DEEPEST_EXPRESSION);
 }
 
 static bool is_unknown(const struct udpi_packet *packet) {
@@ -257,7 +273,7 @@ static void show_loss(void *context, const struct udpi_capture_loss *loss) {
 
 static void print_notice(void *context, const char *text) {
     (void)context;
-    fprintf(stderr, "%s: %s\n", udpi_inspect_program.name, text);
+    udpi_program_say(&udpi_inspect_program, "%s", text);
 }
 
 static bool rest(void *context) {
@@ -280,11 +296,14 @@ static void run_capture(struct session *session, const char *filter, struct udpi
         .frame = show_frame, .idle = rest, .loss = show_loss, .notice = print_notice, .context = session};
     udpi_signals_catch(stop_capture, session->capture);
     announce(session, filter);
+    remark_large_filter(session);
     udpi_capture_run(session->capture, &visitor, session->options->duration, error);
     udpi_signals_release();
     udpi_sink_flush(&session->sink);
-    if (session->recording)
+    if (session->recording) {
         udpi_recording_end(session->recording, error);
+        udpi_inspect_remark_cut(session->options, session->recording);
+    }
     if (udpi_capture_is_live(session->capture) || session->options->has_statistics) {
         udpi_signals_end_line();
         print_statistics(session);

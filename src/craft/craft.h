@@ -14,7 +14,6 @@
 enum {
     UDPI_CRAFT_INTERVAL = 1000, /* nanoseconds: the shortest that a capture file with microseconds shows */
     UDPI_CRAFT_SEED = 1,
-    UDPI_CRAFT_MOST_KEPT = 4096, /* lines that can be gone through again, or drawn from */
 };
 
 struct udpi_craft_counts {

@@ -7,8 +7,6 @@
 
 #include "craft/source.h"
 
-enum { UDPI_DOCUMENT_MOST = 16777216 }; /* bytes of a document */
-
 struct udpi_documents;
 
 /* Opens a file; "-" is standard input. NULL where it cannot be read. */

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/line.h"
 #include "craft/notation.h"
 
 struct udpi_lines {
     const char *const *given; /* NULL for a file */
     size_t count;             /* of the given ones */
     struct udpi_source_file file;
-    char *line;
-    size_t size;     /* of `line` */
+    struct udpi_line line;
     uint64_t number; /* of the current line, from 1 */
 };
 
@@ -44,7 +44,7 @@ void udpi_lines_close(struct udpi_lines *lines) {
     if (!lines)
         return;
     udpi_source_close(&lines->file);
-    free(lines->line);
+    udpi_line_free(&lines->line);
     free(lines);
 }
 
@@ -64,26 +64,34 @@ static bool is_empty(const char *line) {
     return *line == '\0' || *line == '#';
 }
 
-/* The next line, or NULL. */
-static const char *read_line(struct udpi_lines *lines) {
+/* The next line, or NULL: with the error set where it is too long, or memory short. */
+static const char *read_line(struct udpi_lines *lines, struct udpi_error *error) {
     if (lines->given)
         return lines->number < lines->count ? lines->given[lines->number++] : NULL;
     do {
         lines->number++;
-        if (getline(&lines->line, &lines->size, lines->file.stream) < 0)
+        if (!udpi_line_read(&lines->line, lines->file.stream)) {
+            if (errno == ENOMEM)
+                udpi_error_set(error, UDPI_FAILED, "no memory for a line");
             return NULL;
-    } while (is_empty(lines->line));
-    return lines->line;
+        }
+        if (lines->line.is_too_long) {
+            udpi_error_set(error, UDPI_USAGE, "%.200s: line %llu: the line has more than %d bytes", lines->file.name,
+                           (unsigned long long)lines->number, UDPI_LONGEST_LINE);
+            return NULL;
+        }
+    } while (is_empty(lines->line.text));
+    return lines->line.text;
 }
 
 static enum udpi_status read_next(void *context, struct udpi_pattern *pattern, bool *is_there,
                                   struct udpi_error *error) {
     struct udpi_lines *lines = context;
     errno = 0;
-    const char *line = read_line(lines);
+    const char *line = read_line(lines, error);
     *is_there = line != NULL;
     if (!line)
-        return lines->given ? UDPI_OK : udpi_source_check(&lines->file, error);
+        return lines->given || error->status != UDPI_OK ? error->status : udpi_source_check(&lines->file, error);
     pattern->place = lines->number;
     if (udpi_notation_parse_sweeps(line, &pattern->recipe, &pattern->sweeps, error) != UDPI_OK)
         return locate(lines, pattern, error);

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { UDPI_MIX_MOST = 64 };
+#include <udpinspect/limits.h>
 
 struct udpi_mix {
     unsigned count;               /* of the weights */

@@ -71,7 +71,7 @@ int udpi_field_flagged(const struct udpi_protocol *protocol, unsigned flag);
 /* The field that holds the bytes of a layer which is nothing else (is_data): its index. */
 unsigned udpi_field_content(const struct udpi_protocol *protocol);
 
-enum { UDPI_MAX_CRAFTED = 262144 }; /* the largest frame that libpcap reads */
+enum { UDPI_MAX_CRAFTED = UDPI_LONGEST_FRAME };
 
 /*
  * Builds the packet: writes at most `capacity` bytes to `bytes`, gives their number in *size. Fails where there

@@ -12,11 +12,9 @@
 #include "craft/spec.h"
 #include "model/numbers.h"
 
-enum { MOST_TEXT = 255 };
-
 /* One value: `recipe` has one layer with one field. */
 struct change {
-    char text[MOST_TEXT + 1]; /* up to its name's end */
+    char text[UDPI_REWRITE_LONGEST + 1]; /* up to its name's end */
     struct udpi_recipe recipe;
     unsigned ordinal; /* which layer of that name, from 1 */
     struct udpi_rewrite_count count;
@@ -63,7 +61,7 @@ static bool take_ordinal(char *text, size_t layer, unsigned *ordinal) {
 
 /* Makes "LAYER KEY=VALUE" of "LAYER.KEY=VALUE", and "LAYER VALUE" of "LAYER=VALUE": a line of the notation. */
 static enum udpi_status parse_change(struct change *change, const char *text, size_t length, struct udpi_error *error) {
-    char line[MOST_TEXT + 1];
+    char line[UDPI_REWRITE_LONGEST + 1];
     memcpy(line, text, length);
     line[length] = '\0';
     size_t name = strcspn(line, "="), layer = strcspn(line, ".=");
@@ -90,9 +88,9 @@ static enum udpi_status add_change(struct udpi_rewrite *rewrite, const char *tex
                                    struct udpi_error *error) {
     if (rewrite->count == UDPI_REWRITE_MOST)
         return udpi_error_set(error, UDPI_USAGE, "--set: at most %d values can be set", UDPI_REWRITE_MOST);
-    if (length > MOST_TEXT)
+    if (length > UDPI_REWRITE_LONGEST)
         return udpi_error_set(error, UDPI_USAGE, "--set %.32s…: it is too long; a value may have %d bytes", text,
-                              MOST_TEXT);
+                              UDPI_REWRITE_LONGEST);
     struct change *change = &rewrite->changes[rewrite->count++];
     if (!udpi_recipe_open(&change->recipe))
         return udpi_error_set(error, UDPI_FAILED, "no memory to set fields");

@@ -19,8 +19,6 @@
 
 struct udpi_rewrite;
 
-enum { UDPI_REWRITE_MOST = 32 }; /* values */
-
 /* Reads `count` texts of one value or more each. NULL with UDPI_USAGE where one cannot be set. */
 struct udpi_rewrite *udpi_rewrite_create(const char *const *texts, unsigned count, struct udpi_error *error);
 void udpi_rewrite_free(struct udpi_rewrite *rewrite); /* NULL is fine */

@@ -9,6 +9,8 @@
 #ifndef UDPI_CRAFT_SWEEP_H
 #define UDPI_CRAFT_SWEEP_H
 
+#include <udpinspect/limits.h>
+
 #include "craft/lexer.h"
 #include "craft/recipe.h"
 
@@ -28,8 +30,6 @@ struct udpi_sweep {
     uint8_t kind;                  /* enum udpi_sweep_kind */
     uint8_t layer, field;          /* of the recipe */
 };
-
-enum { UDPI_MAX_SWEEPS = 16 };
 
 struct udpi_sweeps {
     struct udpi_sweep entries[UDPI_MAX_SWEEPS];

@@ -55,6 +55,10 @@ void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const s
     udpi_expected_choose(&decoder->expected, port);
 }
 
+uint64_t udpi_decoder_flows_forgotten(const struct udpi_decoder *decoder) {
+    return decoder->expected.flows_forgotten;
+}
+
 void udpi_decoder_free(struct udpi_decoder *decoder) {
     if (!decoder)
         return;
@@ -175,10 +179,15 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
 static const struct remark {
     enum udpi_part_remark remark;
     enum udpi_note_code code;
+    uint32_t limit; /* the number in the note's sentence; 0 where it has none */
 } remarks[] = {
-    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED},  {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP},
-    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG},  {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED},
-    {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED}, {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED},
+    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED, 0},
+    {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP, 0},
+    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG, 0},
+    {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED, UDPI_FRAGMENT_SECONDS},
+    {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED, 0},
+    {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED, UDPI_MOST_PIECES},
+    {UDPI_PART_UNLISTED, UDPI_NOTE_FRAGMENT_UNLISTED, UDPI_MOST_FRAGMENT_FRAMES},
 };
 
 static int compare_parts(const void *a, const void *b) {
@@ -241,7 +250,7 @@ __attribute__((cold)) static struct udpi_next reassemble(struct udpi_decoder *de
     bool is_complete = udpi_reassembly_add(decoder->reassembly, &key, &part, &datagram, &said);
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
         if (said & remarks[i].remark)
-            udpi_note_add(d, remarks[i].code, NULL, 0, 0);
+            udpi_note_add(d, remarks[i].code, NULL, remarks[i].limit, 0);
     if (!is_complete || !add_parts(decoder, &datagram))
         return udpi_next_nothing();
     d->buffer = packet->buffer_count++;

@@ -9,8 +9,8 @@ enum { BUCKETS = 2048, NOBODY = 0xffff, FIRST_ROOM = 256, FIRST_FRAMES = 8 };
 
 static const uint32_t UNKNOWN = UINT32_MAX;
 
-/* RFC 1122 section 3.3.2 and RFC 8200 section 4.5: 60 seconds from the first fragment to arrive. */
-static const int64_t LIFETIME = INT64_C(60) * 1000000000;
+/* From the first fragment to arrive: RFC 8200 section 4.5, too. */
+static const int64_t LIFETIME = INT64_C(1000000000) * UDPI_FRAGMENT_SECONDS;
 
 /* Bytes [start, end) of a datagram that have arrived. */
 struct piece {
@@ -173,8 +173,9 @@ static bool make_room(struct udpi_reassembly *r, struct slot *slot, uint32_t end
         slot->frame_room = frames ? FIRST_FRAMES : 0;
         r->held += slot->room + slot->frame_room * sizeof *slot->frames;
     }
+    uint32_t listed = slot->frame_count < UDPI_MOST_FRAGMENT_FRAMES ? slot->frame_count + 1 : slot->frame_count;
     bool is_grown = bytes && frames && grow(r, &bytes, &slot->room, end, 1) &&
-                    grow(r, &frames, &slot->frame_room, slot->frame_count + 1, sizeof *slot->frames);
+                    grow(r, &frames, &slot->frame_room, listed, sizeof *slot->frames);
     slot->bytes = bytes;
     slot->frames = frames;
     return is_grown;
@@ -281,7 +282,10 @@ static unsigned take_part(struct udpi_reassembly *r, struct slot *slot, const st
     remarks |= take_bytes(slot, part, part->offset, end);
     if (!join_pieces(slot, part->offset, end))
         return remarks | UDPI_PART_REFUSED;
-    slot->frames[slot->frame_count++] = part->frame;
+    if (slot->frame_count < UDPI_MOST_FRAGMENT_FRAMES)
+        slot->frames[slot->frame_count++] = part->frame;
+    else
+        remarks |= UDPI_PART_UNLISTED;
     if (!part->has_more && slot->size == UNKNOWN)
         slot->size = end;
     if (part->offset == 0)

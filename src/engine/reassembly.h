@@ -11,12 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    UDPI_MOST_DATAGRAMS = 1024,                  /* incomplete at the same time */
-    UDPI_MOST_FRAGMENT_BYTES = 4 * 1024 * 1024, /* held for all of them */
-    UDPI_LONGEST_DATAGRAM = 65535,
-    UDPI_MOST_PIECES = 64, /* of one datagram, with gaps between them */
-};
+#include <udpinspect/limits.h>
 
 /* What fragments of the same datagram have in common. */
 struct udpi_datagram_key {
@@ -46,6 +41,7 @@ enum udpi_part_remark {
     UDPI_PART_EXPIRED = 1 << 3,   /* an earlier part of a datagram with this key was given up for its age */
     UDPI_PART_DISPLACED = 1 << 4, /* the oldest incomplete datagram was given up to make room */
     UDPI_PART_REFUSED = 1 << 5,   /* too many separate pieces: not taken */
+    UDPI_PART_UNLISTED = 1 << 6,  /* taken, but its frame is not among those listed: UDPI_MOST_FRAGMENT_FRAMES */
 };
 
 /* A complete datagram; valid until udpi_reassembly_start is called. */

@@ -2,9 +2,9 @@
 #ifndef UDPI_INJECT_FRAME_LIST_H
 #define UDPI_INJECT_FRAME_LIST_H
 
-#include "core/sink.h"
+#include <udpinspect/limits.h>
 
-enum { UDPI_FRAME_LIST_MOST = 1 << 30 }; /* bytes of memory */
+#include "core/sink.h"
 
 struct udpi_kept_frame {
     int64_t gap; /* nanoseconds since the frame before */

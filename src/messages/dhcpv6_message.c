@@ -4,8 +4,7 @@
 
 #define F(name) UDPI_DHCPV6_##name
 
-/* What lies deeper is not taken apart: a value's depth has four bits, and elements of lists in an option add four. */
-enum { DEEPEST_OPTIONS = 10, WITHIN_OPTION = 2 };
+enum { WITHIN_OPTION = 2 };
 
 static void put_data(struct udpi_decode *d, unsigned depth, unsigned code, size_t length) {
     struct udpi_cursor behind;
@@ -23,10 +22,10 @@ static void put_data(struct udpi_decode *d, unsigned depth, unsigned code, size_
 void udpi_put_dhcpv6_options(struct udpi_decode *d, unsigned depth, unsigned field) {
     if (!udpi_part_goes_on(d))
         return;
-    if (depth > DEEPEST_OPTIONS) {
+    if (depth > UDPI_DEEPEST_LIST) {
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_LAYERS,
                       "options lie in each other more than {a} deep: there they stay bytes",
-                      DEEPEST_OPTIONS / WITHIN_OPTION + 1, 0);
+                      UDPI_DEEPEST_LIST / WITHIN_OPTION + 1, 0);
         udpi_nest_bytes(d, depth, F(DATA), d->cursor.claim);
         return;
     }

@@ -5,8 +5,7 @@
 
 #define F(name) UDPI_PFCP_##name
 
-/* What lies deeper is not taken apart: a value's depth has four bits, and labels in an element add one. */
-enum { DEEPEST_ELEMENTS = 10, WITHIN_ELEMENT = 2, OF_ENTERPRISE = 0x8000 };
+enum { WITHIN_ELEMENT = 2, OF_ENTERPRISE = 0x8000 };
 
 static void put_data(struct udpi_decode *d, unsigned depth, unsigned type, size_t length) {
     struct udpi_cursor behind;
@@ -21,10 +20,10 @@ static void put_data(struct udpi_decode *d, unsigned depth, unsigned type, size_
 void udpi_put_pfcp_elements(struct udpi_decode *d, unsigned depth, unsigned field) {
     if (!udpi_part_goes_on(d))
         return;
-    if (depth > DEEPEST_ELEMENTS) {
+    if (depth > UDPI_DEEPEST_LIST) {
         udpi_note_add(d, UDPI_NOTE_TOO_MANY_LAYERS,
                       "elements lie in each other more than {a} deep: there they stay bytes",
-                      DEEPEST_ELEMENTS / WITHIN_ELEMENT + 1, 0);
+                      UDPI_DEEPEST_LIST / WITHIN_ELEMENT + 1, 0);
         return;
     }
     uint16_t list = udpi_nest_open(d, depth, field);

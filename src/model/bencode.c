@@ -64,7 +64,7 @@ struct nest {
     unsigned depth;
 };
 
-/* False where the token may not stand there, or lies too deep. */
+/* False where the token may not stand there. */
 static bool follow(struct nest *nest, char kind) {
     bool wants_key = nest->dictionaries & ~nest->keys & 1;
     if (kind == END) {
@@ -80,20 +80,25 @@ static bool follow(struct nest *nest, char kind) {
     if (kind != 'l' && kind != 'd')
         return true;
     *nest = (struct nest){nest->dictionaries << 1 | (kind == 'd'), nest->keys << 1, nest->depth + 1};
-    return nest->depth <= UDPI_BENCODE_DEEPEST;
+    return true;
 }
 
 bool udpi_bencode_take(struct udpi_cursor *cursor, struct udpi_bencode *value) {
     struct udpi_bencode token;
+    value->is_too_deep = false;
     if (!take_token(cursor, value) || value->kind == END)
         return refuse(cursor);
     if (value->kind == 'i' || value->kind == 's')
         return true;
     struct nest nest = {.dictionaries = value->kind == 'd', .depth = 1};
     value->content = cursor->at;
-    while (nest.depth > 0)
+    while (nest.depth > 0) {
         if (!take_token(cursor, &token) || !follow(&nest, token.kind))
             return refuse(cursor);
+        value->is_too_deep = nest.depth > UDPI_BENCODE_DEEPEST;
+        if (value->is_too_deep)
+            return refuse(cursor);
+    }
     value->size = (size_t)(cursor->at - 1 - value->content);
     return true;
 }

@@ -4,20 +4,22 @@
  *     integer: i decimal e          string: size in decimal : bytes
  *     list: l values e              dictionary: d (a string as key, value) … e
  *
- * Nothing here calls itself: how deep values lie in each other is bounded by a constant.
+ * Nothing here calls itself: how deep values lie in each other is bounded by UDPI_BENCODE_DEEPEST.
  */
 #ifndef UDPI_MODEL_BENCODE_H
 #define UDPI_MODEL_BENCODE_H
 
-#include "core/cursor.h"
+#include <udpinspect/limits.h>
 
-enum { UDPI_BENCODE_DEEPEST = 16 }; /* lists and dictionaries in each other */
+#include "core/cursor.h"
 
 struct udpi_bencode {
     const uint8_t *content; /* of a string its bytes, of an integer its digits, else what stands between the letters */
     size_t size;
     int64_t number; /* of an integer */
     char kind;      /* 'i', 's', 'l' or 'd' */
+    bool
+        is_too_deep; /* the only thing that is wrong with it: values lie in each other more than UDPI_BENCODE_DEEPEST deep */
 };
 
 /*

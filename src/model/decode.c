@@ -49,12 +49,17 @@ void udpi_note_add_at(struct udpi_packet *packet, uint8_t layer, enum udpi_note_
         (struct udpi_note){.text = text, .a = a, .b = b, .code = (uint8_t)code, .layer = layer};
 }
 
+static bool has_note(const struct udpi_packet *packet, enum udpi_note_code code) {
+    for (unsigned i = 0; i < packet->note_count; i++)
+        if (packet->notes[i].code == code)
+            return true;
+    return false;
+}
+
 void udpi_note_add(struct udpi_decode *d, enum udpi_note_code code, const char *text, uint32_t a, uint32_t b) {
-    struct udpi_packet *packet = d->packet;
-    bool is_repeated = code == UDPI_NOTE_TOO_MANY_VALUES && packet->note_count > 0 &&
-                       packet->notes[packet->note_count - 1].code == UDPI_NOTE_TOO_MANY_VALUES;
+    bool is_repeated = code == UDPI_NOTE_TOO_MANY_VALUES && has_note(d->packet, code);
     if (!is_repeated)
-        udpi_note_add_at(packet, udpi_layer_index(d), code, text, a, b);
+        udpi_note_add_at(d->packet, udpi_layer_index(d), code, text, a, b);
 }
 
 void udpi_set_found(struct udpi_decode *d, unsigned field, uint64_t number) {

@@ -1,8 +1,7 @@
 #include "model/domain.h"
 
 enum {
-    LONGEST_NAME = 255, /* bytes with the length of each label and the root's: RFC 1035 section 2.3.4 */
-    KIND = 0xc0,        /* of a label, in its first two bits */
+    KIND = 0xc0, /* of a label, in its first two bits */
     POINTER = 0xc0,
     POINTER_HIGH = 0x3f,
 };
@@ -30,7 +29,7 @@ size_t udpi_domain_write(const uint8_t *message, size_t size, size_t at, uint8_t
             continue;
         }
         length += 1 + head;
-        if (head & KIND || at + 1 + head > size || length > LONGEST_NAME)
+        if (head & KIND || at + 1 + head > size || length > UDPI_LONGEST_DOMAIN)
             return 0;
         used = write_label(text, used, message + at + 1, head);
         at += 1 + head;
@@ -66,7 +65,7 @@ static bool is_name(const uint8_t *message, const uint8_t *start, const uint8_t 
     uint8_t text[UDPI_DOMAIN_TEXT_SIZE];
     bool may_have_pointer = end - start >= 2 && (end[-2] & KIND) == POINTER;
     if (!may_have_pointer)
-        return end - start <= LONGEST_NAME;
+        return end - start <= UDPI_LONGEST_DOMAIN;
     return udpi_domain_write(message, (size_t)(end - message), (size_t)(start - message), text) > 0;
 }
 

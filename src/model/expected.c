@@ -16,12 +16,21 @@ static unsigned find_slot(const uint8_t *address, uint8_t size, uint16_t port) {
     return hash_endpoint(address, size, port) >> HASH_SHIFT;
 }
 
+static bool is_same_end(const struct udpi_expected_endpoint *slot, const uint8_t *address, uint8_t size,
+                        uint16_t port) {
+    return slot->size == size && slot->port == port && memcmp(slot->address, address, size) == 0;
+}
+
 /* Puts the endpoint into its slot, in the place of whatever is there. */
 static void keep_endpoint(struct udpi_decode *d, const struct udpi_expected_endpoint *endpoint) {
     if (endpoint->port == 0 || (endpoint->size != 4 && endpoint->size != 16) || d->is_quoted)
         return;
     d->expected->is_used = true;
-    d->expected->slots[find_slot(endpoint->address, endpoint->size, endpoint->port)] = *endpoint;
+    struct udpi_expected_endpoint *slot =
+        &d->expected->slots[find_slot(endpoint->address, endpoint->size, endpoint->port)];
+    if (slot->size && !is_same_end(slot, endpoint->address, endpoint->size, endpoint->port))
+        udpi_note_add(d, UDPI_NOTE_ENDPOINT_FORGOTTEN, NULL, slot->port, endpoint->port);
+    *slot = *endpoint;
 }
 
 void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, uint16_t port, uint16_t key) {
@@ -33,8 +42,7 @@ void udpi_expect(struct udpi_decode *d, const uint8_t *address, uint8_t size, ui
 static const struct udpi_expected_endpoint *find_endpoint(const struct udpi_expected *expected, const uint8_t *address,
                                                           uint8_t size, uint16_t port) {
     const struct udpi_expected_endpoint *slot = &expected->slots[find_slot(address, size, port)];
-    bool is_same = slot->size == size && slot->port == port && memcmp(slot->address, address, size) == 0;
-    return is_same ? slot : NULL;
+    return is_same_end(slot, address, size, port) ? slot : NULL;
 }
 
 /* --- the ends of the datagram ------------------------------------------------------------------------------------- */
@@ -84,8 +92,10 @@ struct udpi_flow *udpi_flow_watch(struct udpi_decode *d) {
     uint32_t source = hash_endpoint(src.address, src.size, src.port);
     uint32_t hash = hash_endpoint(dst.address, dst.size, source ^ dst.port) | 1;
     struct udpi_flow *flow = &d->expected->flows[hash >> HASH_SHIFT];
-    if (flow->hash != hash)
+    if (flow->hash != hash) {
+        d->expected->flows_forgotten += flow->hash != 0;
         *flow = (struct udpi_flow){.hash = hash};
+    }
     return flow;
 }
 

@@ -7,9 +7,9 @@
 #ifndef UDPI_MODEL_EXPECTED_H
 #define UDPI_MODEL_EXPECTED_H
 
-#include "model/decode.h"
+#include <udpinspect/limits.h>
 
-enum { UDPI_EXPECTED_SLOTS = 1024, UDPI_FLOW_SLOTS = 1024 };
+#include "model/decode.h"
 
 struct udpi_expected_endpoint {
     uint8_t address[16]; /* network order, zeros behind `size` bytes */
@@ -33,6 +33,7 @@ struct udpi_expected {
     uint8_t chosen[(UINT16_MAX + 1) / 8]; /* a bit for each port that the user has spoken for */
     struct udpi_expected_endpoint slots[UDPI_EXPECTED_SLOTS];
     struct udpi_flow flows[UDPI_FLOW_SLOTS];
+    uint64_t flows_forgotten; /* because others took their places */
 };
 
 /*

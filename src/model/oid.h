@@ -5,10 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    UDPI_OID_LONGEST = 128, /* bytes of those that are written */
-    UDPI_OID_TEXT_SIZE = 4 * UDPI_OID_LONGEST + 8,
-};
+#include <udpinspect/limits.h>
+
+enum { UDPI_OID_TEXT_SIZE = 4 * UDPI_OID_LONGEST + 8 };
 
 /*
  * Writes "1.3.6.1.2.1.1.3.0" for the `count` bytes to `text`, of UDPI_OID_TEXT_SIZE bytes. Gives the length of the text, or 0 where

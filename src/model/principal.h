@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { UDPI_PRINCIPAL_TEXT_SIZE = 640 };
+#include <udpinspect/limits.h>
+
+enum { UDPI_PRINCIPAL_TEXT_SIZE = UDPI_LONGEST_PRINCIPAL };
 
 /*
  * Writes the components in the `count` bytes to `text`, of UDPI_PRINCIPAL_TEXT_SIZE bytes: "krbtgt/EXAMPLE.COM", a slash or backslash

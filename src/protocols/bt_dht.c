@@ -368,20 +368,28 @@ static bool has_opening(struct udpi_cursor cursor) {
     return false;
 }
 
+static void note_depth(struct udpi_decode *d) {
+    udpi_note_add(d, UDPI_NOTE_TOO_MANY_LAYERS, "values lie in each other more than {a} deep: the message stays bytes",
+                  UDPI_BENCODE_DEEPEST, 0);
+}
+
 /* All of the datagram is one dictionary of that form. *type stays empty where the capture was cut. */
-static bool is_message(struct udpi_cursor cursor, struct udpi_bencode *type) {
-    const struct udpi_cursor before = cursor;
+static bool is_message(struct udpi_decode *d, struct udpi_bencode *type) {
+    struct udpi_cursor cursor = d->cursor;
     struct udpi_bencode message;
     *type = (struct udpi_bencode){0};
-    if (!udpi_bencode_take(&cursor, &message))
-        return cursor.stop == UDPI_STOP_TRUNCATED && has_opening(before);
+    if (!udpi_bencode_take(&cursor, &message)) {
+        if (message.is_too_deep && has_opening(d->cursor))
+            note_depth(d);
+        return cursor.stop == UDPI_STOP_TRUNCATED && has_opening(d->cursor);
+    }
     return message.kind == 'd' && cursor.claim == 0 && has_form(&message, type);
 }
 
 static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     struct udpi_bencode type;
     (void)header;
-    if (!is_message(d->cursor, &type))
+    if (!is_message(d, &type))
         return udpi_next_not_mine();
     if (is_letter(&type))
         udpi_put(d, TYPE, type.content, 1, *type.content);

@@ -30,7 +30,6 @@ enum {
     PACKET_SIZE = 188,
     HEADER_SIZE = 4,
     SYNC = 0x47,
-    MOST_PACKETS = 32,         /* that are listed */
     HAS_ADAPTATION = 2,        /* a bit of `adaptation`; 1 is that of data */
     MOST_ADAPTATION = 183,     /* bytes behind the length */
     LEAST_CLOCK = 7,           /* bytes of an adaptation field with a clock reference: flags and clock */
@@ -145,7 +144,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
     uint16_t list = udpi_nest_open(d, 0, PACKETS);
     for (size_t i = 0; i < count; i++) {
         const uint8_t *packet = udpi_cursor_take(&d->cursor, PACKET_SIZE);
-        if (packet && i < MOST_PACKETS)
+        if (packet)
             put_packet(d, packet);
     }
     udpi_nest_close(d, list);

@@ -3,12 +3,12 @@
  */
 #include "model/decode.h"
 
-enum { PORT = 6635, ETHERTYPE_MPLS = 0x8847, ENTRY_SIZE = 4, MOST_LABELS = 16 };
+enum { PORT = 6635, ETHERTYPE_MPLS = 0x8847, ENTRY_SIZE = 4 };
 
 /* Whether the bytes can be a label stack: it has a bottom, and something below it. */
 static bool has_bottom(const struct udpi_cursor *cursor) {
     size_t left = udpi_cursor_left(cursor);
-    for (size_t i = 0; i < MOST_LABELS && (i + 1) * ENTRY_SIZE <= left; i++)
+    for (size_t i = 0; (i + 1) * ENTRY_SIZE <= left; i++)
         if (cursor->at[i * ENTRY_SIZE + 2] & 1)
             return cursor->claim > (i + 1) * ENTRY_SIZE;
     return false;

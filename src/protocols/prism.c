@@ -12,7 +12,7 @@
 
 enum { CODE, LENGTH, DEVICE, LIST, ITEM, ID, STATUS, ITEM_LENGTH, DATA, FIELDS };
 
-enum { HEADER_SIZE = 24, ITEM_SIZE = 12, DEVICE_SIZE = 16, MOST_ITEMS = 16, LINK_TYPE_WLAN = 105 };
+enum { HEADER_SIZE = 24, ITEM_SIZE = 12, DEVICE_SIZE = 16, LINK_TYPE_WLAN = 105 };
 
 static const struct udpi_field fields[FIELDS] = {
     [CODE] = {.key = "message_code", .label = "Message code", .type = UDPI_HEX, .flags = UDPI_LITTLE, UDPI_AT(0, 4),
@@ -60,7 +60,7 @@ static struct udpi_next decode(struct udpi_decode *d, const uint8_t *header) {
         return udpi_next_payload();
     if (length > HEADER_SIZE)
         udpi_put_bytes(d, LIST, list, length - HEADER_SIZE);
-    for (size_t i = 0; i < MOST_ITEMS && (i + 1) * ITEM_SIZE <= length - HEADER_SIZE; i++)
+    for (size_t i = 0; (i + 1) * ITEM_SIZE <= length - HEADER_SIZE; i++)
         put_item(d, list + i * ITEM_SIZE);
     return udpi_next_key(UDPI_LINK_TYPE, LINK_TYPE_WLAN);
 }

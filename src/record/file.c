@@ -38,8 +38,8 @@ static int drain(void *context, const char *bytes, size_t count) {
 bool udpi_record_file_create(struct udpi_record_file *file, const struct udpi_record_format *format,
                              uint32_t snapshot) {
     *file = (struct udpi_record_file){.format = format, .descriptor = -1};
-    bool is_cut = snapshot > 0 && snapshot < UDPI_RECORD_MOST_BYTES;
-    file->snapshot = is_cut ? snapshot : UDPI_RECORD_MOST_BYTES;
+    bool is_cut = snapshot > 0 && snapshot < UDPI_LONGEST_FRAME;
+    file->snapshot = is_cut ? snapshot : UDPI_LONGEST_FRAME;
     return udpi_sink_open(&file->sink, drain, file);
 }
 

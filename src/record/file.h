@@ -33,8 +33,6 @@ struct udpi_record_format {
 /* draft-ietf-opsawg-pcap, with microseconds and with nanoseconds; draft-ietf-opsawg-pcapng. */
 extern const struct udpi_record_format udpi_pcap_micro, udpi_pcap_nano, udpi_pcapng_nano;
 
-enum { UDPI_RECORD_MOST_BYTES = 262144 }; /* of a packet: libpcap reads no larger one */
-
 struct udpi_record_interface {
     char *name; /* NULL for none */
     uint16_t link_type;
@@ -54,7 +52,7 @@ struct udpi_record_file {
     uint32_t interface_count, interface_room, interface_last;
 };
 
-/* Makes the buffer; false where memory is short. `snapshot` 0 keeps all, up to UDPI_RECORD_MOST_BYTES. */
+/* Makes the buffer; false where memory is short. `snapshot` 0 keeps all, up to UDPI_LONGEST_FRAME. */
 bool udpi_record_file_create(struct udpi_record_file *file, const struct udpi_record_format *format, uint32_t snapshot);
 void udpi_record_file_free(struct udpi_record_file *file);
 

@@ -7,7 +7,7 @@
 #include "record/file.h"
 
 enum { SECTION = 0x0a0d0d0a, INTERFACE = 1, PACKET = 6, BYTE_ORDER_MAGIC = 0x1a2b3c4d };
-enum { OPTION_NAME = 2, OPTION_RESOLUTION = 9, NANOSECONDS = 9, LONGEST_NAME = 255, MOST_INTERFACES = 16384 };
+enum { OPTION_NAME = 2, OPTION_RESOLUTION = 9, NANOSECONDS = 9 };
 
 struct section {
     uint32_t type, size, byte_order;
@@ -45,7 +45,7 @@ static uint32_t padded(uint32_t count) {
 /* --- interfaces --------------------------------------------------------------------------------------------------- */
 
 static uint32_t measure_name(const char *name) {
-    return name ? (uint32_t)strnlen(name, LONGEST_NAME) : 0;
+    return name ? (uint32_t)strnlen(name, UDPI_LONGEST_INTERFACE_NAME) : 0;
 }
 
 static uint32_t measure_interface(const char *name) {
@@ -92,7 +92,8 @@ static uint32_t find_interface(const struct udpi_record_file *file, const struct
 static bool add_interface(struct udpi_record_file *file, const struct udpi_frame *frame) {
     if (file->interface_count == file->interface_room) {
         uint32_t room = file->interface_room ? 2 * file->interface_room : 8;
-        void *grown = room <= MOST_INTERFACES ? realloc(file->interfaces, room * sizeof *file->interfaces) : NULL;
+        void *grown =
+            room <= UDPI_PCAPNG_MOST_INTERFACES ? realloc(file->interfaces, room * sizeof *file->interfaces) : NULL;
         if (!grown)
             return false;
         file->interfaces = grown;

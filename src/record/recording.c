@@ -7,10 +7,15 @@
 #include <string.h>
 #include <time.h>
 
+#include <udpinspect/limits.h>
+
 #include "record/file.h"
 #include "record/place.h"
 
-enum { NAME_SIZE = 512, LATE_PACKETS = 1 /* seconds after a period in which its packets may still come */ };
+enum {
+    NAME_SIZE = UDPI_LONGEST_RECORD_NAME + 1,
+    LATE_PACKETS = 1 /* seconds after a period in which its packets may still come */
+};
 
 static const int64_t SECOND = 1000000000;
 
@@ -23,6 +28,7 @@ struct udpi_recording {
     uint64_t number;            /* behind the stem */
     int64_t period, next_start; /* nanoseconds; of the current period's end, INT64_MAX for none */
     uint64_t files, packets;    /* packets of the files before */
+    uint64_t cut;               /* packets, for their length */
     bool is_over;
     struct udpi_error error;
 };
@@ -290,6 +296,7 @@ bool udpi_recording_write(struct udpi_recording *recording, const struct udpi_fr
     if (file->sink.error != 0)
         return fail_to_write(recording, file->sink.error);
     file->packets++;
+    recording->cut += frame->captured > UDPI_LONGEST_FRAME && file->snapshot == UDPI_LONGEST_FRAME;
     return !recording->options.is_unbuffered || flush(recording);
 }
 
@@ -308,6 +315,7 @@ bool udpi_recording_rest(struct udpi_recording *recording) {
 void udpi_recording_count(const struct udpi_recording *recording, struct udpi_recording_counts *counts) {
     counts->packets = recording->packets + recording->file.packets;
     counts->files = recording->files;
+    counts->cut = recording->cut;
 }
 
 enum udpi_status udpi_recording_end(struct udpi_recording *recording, struct udpi_error *error) {

@@ -17,7 +17,7 @@ struct udpi_recording_options {
     uint64_t most_bytes; /* of a file: a packet that would make it larger goes to the next; 0 for no limit */
     uint64_t most_files; /* by size: a ring of that many; by time: after these the recording ends; 0 for no limit */
     uint32_t period;     /* seconds from one file to the next; 0 for no limit */
-    uint32_t snapshot;   /* bytes that are kept of a packet; 0 for all, up to UDPI_RECORD_MOST_BYTES */
+    uint32_t snapshot;   /* bytes that are kept of a packet; 0 for all, up to UDPI_LONGEST_FRAME */
     struct udpi_frame like; /* link type and interface for the header of a file without packets */
     bool is_live;           /* files begin by the clock, not only by the times of packets */
     bool has_micros;        /* pcap with microseconds; otherwise nanoseconds */
@@ -62,6 +62,7 @@ bool udpi_recording_rest(struct udpi_recording *recording);
 struct udpi_recording_counts {
     uint64_t packets; /* that were written; those a ring has replaced count too */
     uint64_t files;   /* that were begun */
+    uint64_t cut;     /* of the packets, to UDPI_LONGEST_FRAME, where the options do not say how many bytes are kept */
 };
 void udpi_recording_count(const struct udpi_recording *recording, struct udpi_recording_counts *counts);
 

@@ -16,7 +16,6 @@
 enum {
     LINE_SIZE = 256,
     ADDRESS_SIZE = UDPI_IPV6_SIZE + 4, /* the formatters may write three bytes behind the text */
-    MOST_NAME = 255,
 };
 
 static const double ms = 1e6, percent_steps = 1e4;
@@ -68,8 +67,8 @@ static void print_head(const struct udpi_probe_report *report, struct udpi_sink 
         print(sink, ", stream %" PRIu32, report->stream);
     if (ends->place) {
         udpi_sink_puts(sink, ", on ");
-        char *at = udpi_sink_reserve(sink, UDPI_ESCAPE_TERMINAL_ROOM(MOST_NAME));
-        size_t count = strnlen(ends->place, MOST_NAME);
+        char *at = udpi_sink_reserve(sink, UDPI_ESCAPE_TERMINAL_ROOM(UDPI_LONGEST_INTERFACE_NAME));
+        size_t count = strnlen(ends->place, UDPI_LONGEST_INTERFACE_NAME);
         udpi_sink_commit(sink, udpi_escape_terminal(at, (const uint8_t *)ends->place, count, SIZE_MAX, NULL));
     }
     udpi_sink_puts(sink, "\n");
@@ -82,7 +81,8 @@ static void print_counts(const struct udpi_probe_report *report, struct udpi_sin
     print(sink, "%" PRIu64 " duplicated, %" PRIu64 " corrupted\n", report->duplicated, report->corrupted);
     print(sink, "  %" PRIu64 " reordered", report->reordered);
     if (report->reordered > 0)
-        print(sink, ", by up to %" PRIu64 ", %" PRIu64 " of them late", report->extent, report->late);
+        print(sink, ", by %s %" PRIu64 ", %" PRIu64 " of them late", report->is_at_least ? "at least" : "up to",
+              report->extent, report->late);
     if (report->too_old > 0)
         print(sink, "; %" PRIu64 " came too late to be told from duplicates", report->too_old);
     udpi_sink_puts(sink, "\n");
@@ -163,6 +163,8 @@ static void add_counts(cJSON *object, const struct udpi_probe_report *report) {
     double rounded = (double)(uint64_t)(find_loss_percent(report) * percent_steps + 0.5) / percent_steps;
     cJSON_AddNumberToObject(object, "loss_percent", rounded);
     cJSON_AddBoolToObject(object, "total_known", report->has_total);
+    if (report->is_at_least)
+        cJSON_AddTrueToObject(object, "reordered_at_least");
 }
 
 static void add_time(cJSON *object, const char *key, int64_t time) {

@@ -139,6 +139,9 @@ static void describe_probes(cJSON *schema) {
                                UDPI_SCHEMA_MAX_NUMBER);
     cJSON_AddStringToObject(udpi_schema_add(properties, "loss_percent", "Lost of expected."), "type", "number");
     udpi_schema_set_boolean(udpi_schema_add(properties, "total_known", "The sender has said how many there are."));
+    udpi_schema_set_boolean(
+        udpi_schema_add(properties, "reordered_at_least",
+                        "Too many gaps to remember: reordered_by and late are the least that they can be."));
     describe_probe_times(properties);
 }
 

@@ -8,11 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum {
-    UDPI_KNOWN_DATAGRAMS = 1024,
-    UDPI_NO_DATAGRAM = 0xffff,
-    UDPI_FRAGMENT_SECONDS = 60, /* from the first fragment to arrive: RFC 1122 section 3.3.2 */
-};
+enum { UDPI_NO_DATAGRAM = 0xffff };
 
 struct udpi_fragment_key {
     uint8_t src[16], dst[16]; /* the bytes behind an IPv4 address are 0 */

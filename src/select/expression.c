@@ -26,8 +26,10 @@ struct parser {
 
 static uint16_t add_node(struct parser *p, enum udpi_node_kind kind, uint16_t child) {
     struct udpi_expression *expression = p->expression;
-    if (expression->count == UDPI_MOST_NODES)
+    if (expression->count == UDPI_MOST_NODES) {
+        expression->is_too_large = true;
         return UDPI_NO_NODE;
+    }
     expression->nodes[expression->count] =
         (struct udpi_node){.kind = (uint8_t)kind, .child = child, .next = UDPI_NO_NODE};
     return expression->count++;
@@ -290,8 +292,10 @@ static uint16_t parse_inside(struct parser *p) {
 }
 
 static uint16_t parse_term(struct parser *p) {
-    if (p->depth == UDPI_DEEPEST_EXPRESSION)
+    if (p->depth == UDPI_DEEPEST_EXPRESSION) {
+        p->expression->is_too_large = true;
         return UDPI_NO_NODE;
+    }
     p->depth++;
     uint16_t node = parse_inside(p);
     p->depth--;
@@ -308,12 +312,15 @@ struct udpi_expression *udpi_expression_parse(const char *text) {
     if (!expression)
         return NULL;
     expression->count = 0;
+    expression->is_too_large = false;
     struct parser p = {.expression = expression, .token = udpi_token_read(text), .end = text, .qualifiers = nothing};
     expression->root = parse_all(&p);
     if (expression->root == UDPI_NO_NODE || p.token.kind != UDPI_TOKEN_END) {
         clear(expression);
         struct udpi_word opaque = {.place = UDPI_AT_LINK, .peculiarity = UDPI_OPAQUE};
         expression->root = add_primitive(&p, nothing, (struct slice){text, strlen(text)}, opaque);
+    } else {
+        expression->is_too_large = false;
     }
     if (!p.is_out_of_memory)
         return expression;

@@ -11,11 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    UDPI_MOST_NODES = 1024,
-    UDPI_NO_NODE = 0xffff,
-    UDPI_DEEPEST_EXPRESSION = 100, /* parentheses and negations in each other */
-};
+#include <udpinspect/limits.h>
+
+enum { UDPI_NO_NODE = 0xffff };
 
 enum udpi_node_kind { UDPI_NODE_PRIMITIVE, UDPI_NODE_AND, UDPI_NODE_OR, UDPI_NODE_NOT };
 
@@ -45,6 +43,8 @@ struct udpi_node {
 
 struct udpi_expression {
     uint16_t count, root;
+    bool
+        is_too_large; /* more than UDPI_MOST_NODES parts, or UDPI_DEEPEST_EXPRESSION deep: it is one UDPI_OPAQUE primitive */
     struct udpi_node nodes[UDPI_MOST_NODES];
 };
 

@@ -7,8 +7,6 @@
 
 #include <udpinspect/packet.h>
 
-enum { UDPI_MOST_HELD = 1024, UDPI_MOST_HELD_BYTES = 4 * 1024 * 1024 };
-
 /* Gets a frame that is wanted after all, valid during the call, and what was held with it. */
 struct udpi_held_visitor {
     void (*show)(void *context, const struct udpi_frame *frame, const char *output, size_t count);

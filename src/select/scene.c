@@ -10,9 +10,8 @@ enum {
     IPV4_HEADER = 20,
     IPV6_HEADER = 40,
     LONGEST_IP_HEADER = 60,
-    MACS = 12,           /* bytes of both addresses */
-    TAG_CONTROL = 2,     /* bytes of a VLAN tag before the ethertype */
-    MOST_OF_FRAME = 256, /* bytes behind a tag that are judged */
+    MACS = 12, /* bytes of both addresses */
+    TAG = 4,   /* bytes of a VLAN tag: the control information, and the ethertype of what follows */
     LARGEST_LENGTH = 0xffff,
     NO_PROTOCOL = 256,
 };
@@ -217,15 +216,17 @@ bool udpi_scene_accepts_frame(const struct udpi_scene *scene, struct udpi_filter
 
 /* An Ethernet frame of the addresses of `eth`, which may be NULL, an ethertype, and the bytes at `rest`. */
 static bool accepts_made(struct udpi_scene *scene, struct udpi_filter *filter, const struct udpi_layer *eth,
-                         const uint8_t *rest, uint32_t size) {
+                         uint16_t ethertype, const uint8_t *rest, uint32_t size) {
+    enum { HEADER = MACS + 2, ROOM = UDPI_LONGEST_WHOLE - HEADER };
     uint8_t *frame = scene->scratch;
     scene->scratch_whole = UDPI_NO_LAYER;
     memset(frame, 0, MACS);
     if (eth)
         memcpy(frame, bytes_of(scene, eth), MACS);
-    size = size < MOST_OF_FRAME ? size : MOST_OF_FRAME;
-    memcpy(frame + MACS, rest, size);
-    return udpi_filter_matches(filter, ethernet, frame, MACS + size, MACS + size);
+    udpi_store_be(frame + MACS, 2, ethertype);
+    size = size < ROOM ? size : ROOM;
+    memcpy(frame + HEADER, rest, size);
+    return udpi_filter_matches(filter, ethernet, frame, HEADER + size, HEADER + size);
 }
 
 /* A frame that begins with the ethertype before the VLAN tag, or with the one in it. */
@@ -233,19 +234,14 @@ static bool accepts_tag(struct udpi_scene *scene, struct udpi_filter *filter, co
                         const struct udpi_layer *tag) {
     const uint8_t *at = bytes_of(scene, tag);
     uint32_t size = captured_from(scene, tag);
-    if (tag->offset >= 2 && accepts_made(scene, filter, eth, at - 2, size + 2))
+    if (tag->offset >= 2 && accepts_made(scene, filter, eth, udpi_load_be16(at - 2), at, size))
         return true;
-    return size > TAG_CONTROL && accepts_made(scene, filter, eth, at + TAG_CONTROL, size - TAG_CONTROL);
+    return size >= TAG && accepts_made(scene, filter, eth, udpi_load_be16(at + TAG - 2), at + TAG, size - TAG);
 }
 
 static bool accepts_label(struct udpi_scene *scene, struct udpi_filter *filter, const struct udpi_layer *eth,
                           const struct udpi_layer *label) {
-    uint8_t rest[MOST_OF_FRAME];
-    uint32_t size = captured_from(scene, label);
-    size = size < sizeof rest - 2 ? size : (uint32_t)sizeof rest - 2;
-    udpi_store_be(rest, 2, UDPI_ETHERTYPE_MPLS);
-    memcpy(rest + 2, bytes_of(scene, label), size);
-    return accepts_made(scene, filter, eth, rest, size + 2);
+    return accepts_made(scene, filter, eth, UDPI_ETHERTYPE_MPLS, bytes_of(scene, label), captured_from(scene, label));
 }
 
 bool udpi_scene_accepts_inner_frame(struct udpi_scene *scene, struct udpi_filter *filter) {

@@ -256,6 +256,10 @@ uint64_t udpi_select_undecided(const struct udpi_select *select) {
     return udpi_held_undecided(select->held);
 }
 
+bool udpi_select_is_too_large(const struct udpi_select *select) {
+    return select->expression->is_too_large;
+}
+
 /* --- in words ----------------------------------------------------------------------------------------------------- */
 
 static void explain_node(const struct udpi_select *select, uint16_t index, unsigned depth, struct udpi_sink *sink) {

@@ -49,6 +49,9 @@ void udpi_select_hold(struct udpi_select *select, const struct udpi_packet *pack
 /* Frames that were held and given up with nothing decided. */
 uint64_t udpi_select_undecided(const struct udpi_select *select);
 
+/* Whether the expression is too large to be taken apart: then it is asked as a whole, at each header. */
+bool udpi_select_is_too_large(const struct udpi_select *select);
+
 /* Writes for people how the expression is read: what is asked where. */
 void udpi_select_explain(const struct udpi_select *select, struct udpi_sink *sink);
 

@@ -72,7 +72,8 @@ void udpi_endpoint_unmap(struct udpi_endpoint *endpoint) {
 
 static void add_address(struct udpi_endpoint_list *list, const struct addrinfo *info) {
     struct udpi_endpoint *endpoint = &list->entries[list->count];
-    if (list->count == UDPI_MAX_ADDRESSES || info->ai_addrlen > sizeof endpoint->ipv6)
+    list->is_cut |= list->count == UDPI_MAX_ADDRESSES;
+    if (list->is_cut || info->ai_addrlen > sizeof endpoint->ipv6)
         return;
     memcpy(&endpoint->any, info->ai_addr, info->ai_addrlen);
     endpoint->size = info->ai_addrlen;
@@ -99,10 +100,17 @@ enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struc
                               reason);
     }
     list->count = 0;
+    list->is_cut = false;
     for (const struct addrinfo *info = found; info; info = info->ai_next)
         add_address(list, info);
     freeaddrinfo(found);
     return UDPI_OK;
+}
+
+enum udpi_status udpi_endpoint_list_fail(const struct udpi_endpoint_list *list, struct udpi_error *error) {
+    return list->is_cut
+               ? udpi_error_prefix(error, "%u addresses were tried, the host has more; the last: ", list->count)
+               : error->status;
 }
 
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family) {

@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-#include "core/error.h"
+#include <udpinspect/limits.h>
 
-enum { UDPI_HOST_SIZE = 256 }; /* RFC 1035 section 2.3.4: a name has 253 characters at most */
+#include "core/error.h"
 
 /* "192.0.2.1:7788", "[2001:db8::1]:7788", "name:7788", ":7788", "7788" taken apart; nothing is looked up. */
 struct udpi_host_port {
@@ -30,10 +30,9 @@ struct udpi_endpoint {
     socklen_t size; /* of the one that it is */
 };
 
-enum { UDPI_MAX_ADDRESSES = 16 };
-
 struct udpi_endpoint_list {
     unsigned count;
+    bool is_cut; /* the host has more of them */
     struct udpi_endpoint entries[UDPI_MAX_ADDRESSES];
 };
 
@@ -43,6 +42,9 @@ struct udpi_endpoint_list {
  */
 enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struct udpi_endpoint_list *list,
                                        struct udpi_error *error);
+
+/* For a failure after all addresses have been tried: says so, where the host has more of them. Gives the status. */
+enum udpi_status udpi_endpoint_list_fail(const struct udpi_endpoint_list *list, struct udpi_error *error);
 
 /* The first address of AF_INET or AF_INET6, or NULL. */
 const struct udpi_endpoint *udpi_endpoint_find(const struct udpi_endpoint_list *list, int family);

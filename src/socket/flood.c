@@ -149,11 +149,11 @@ static enum udpi_status find_way(struct flood *f, struct udpi_error *error) {
         f->plan.to = list.entries[i];
         open_streams(f, error);
     }
-    if (error->status == UDPI_OK) {
-        f->totals->from = f->streams[0].from;
-        f->totals->to = f->plan.to;
-    }
-    return error->status;
+    if (error->status != UDPI_OK)
+        return udpi_endpoint_list_fail(&list, error);
+    f->totals->from = f->streams[0].from;
+    f->totals->to = f->plan.to;
+    return UDPI_OK;
 }
 
 static void show_ways(const struct flood *f) {

@@ -4,7 +4,7 @@
 
 #include "socket/endpoint.h"
 
-enum { UDPI_PEERS_MOST = 1024, UDPI_PEERS_NONE = UINT16_MAX };
+enum { UDPI_PEERS_NONE = UINT16_MAX };
 
 struct udpi_peers;
 

@@ -283,7 +283,7 @@ static enum udpi_status find_destination(struct relay *relay, struct udpi_error 
         descriptor = udpi_relay_open_way(relay->options, &relay->destination, error);
     }
     if (descriptor < 0)
-        return error->status;
+        return udpi_endpoint_list_fail(&list, error);
     bool is_loop = is_itself(&relay->listener.at, &relay->destination, descriptor);
     close(descriptor);
     if (is_loop)

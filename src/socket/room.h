@@ -9,8 +9,6 @@
 
 #include "socket/datagram.h"
 
-enum { UDPI_ROOM_DATAGRAMS = 16384, UDPI_ROOM_BYTES = 64 << 20 };
-
 struct udpi_guest {
     struct udpi_guest *next; /* the room's */
     struct udpi_datagram datagram;

@@ -74,7 +74,7 @@ static enum udpi_status find_way(struct sender *s, struct udpi_error *error) {
         status = open_socket(s, error);
     }
     if (status != UDPI_OK)
-        return status;
+        return udpi_endpoint_list_fail(&list, error);
     s->totals->from = s->from;
     s->totals->to = s->to;
     s->may_have_many = s->options->socket.is_broadcast || udpi_endpoint_is_group(&s->to);

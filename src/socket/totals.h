@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "socket/refusal.h"
+#include <udpinspect/limits.h>
 
-enum { UDPI_TOTALS_REFUSALS = 16 };
+#include "socket/refusal.h"
 
 struct udpi_refusal_count {
     struct udpi_refusal refusal;

@@ -160,8 +160,10 @@ static const struct gap *find_overtaker(const struct stream *s, uint64_t sequenc
 
 static void count_reordered(const struct udpi_probes *probes, struct stream *s, uint64_t sequence, int64_t time) {
     const struct gap *overtaker = find_overtaker(s, sequence);
+    bool is_oldest = overtaker == &s->gaps[s->gap_count % UDPI_PROBES_GAPS];
     uint64_t extent = s->distinct - overtaker->position;
     s->report.reordered++;
+    s->report.is_at_least |= is_oldest && s->gap_count > UDPI_PROBES_GAPS;
     if (extent > s->report.extent)
         s->report.extent = extent;
     if (subtract(time, overtaker->time) > probes->late_after)

@@ -13,15 +13,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <udpinspect/limits.h>
+
 #include "model/probe.h"
 #include "track/histogram.h"
 
-enum {
-    UDPI_PROBES_WINDOW = 65536,
-    UDPI_PROBES_GAPS = 4096,
-    UDPI_PROBES_STREAMS = 256, /* of more only arrivals are counted: udpi_probes_untold */
-    UDPI_PROBES_LATE_AFTER = 20000000, /* nanoseconds, a frame of audio: what is late where nobody says otherwise */
-};
+enum { UDPI_PROBES_LATE_AFTER = 20000000 }; /* nanoseconds, a frame of audio: what is late where nobody says otherwise */
 
 struct udpi_probe_ends {
     uint8_t src[16], dst[16]; /* network order */
@@ -50,8 +47,9 @@ struct udpi_probe_report {
 
     /* Came behind one that was sent later (RFC 4737 section 3.3); of these, how many came more than `late_after` behind the
        first that overtook them (section 4.3); and how many had come since, at the most (section 4.2.1). Where more than
-       UDPI_PROBES_GAPS gaps lie between, the last two are the least that they can be. */
+       UDPI_PROBES_GAPS gaps lie between, the last two are the least that they can be: `is_at_least`. */
     uint64_t reordered, late, extent;
+    bool is_at_least;
 
     double jitter; /* RFC 3550 section 6.4.1 */
     /* From the sender's kernel to here; counts only those of which the sender's clock is this host's. */

@@ -29,6 +29,7 @@ MAY = {
     "cli": {"cli", "core", "knowledge", "model", "engine", "capture", "record", "select", "guard", "render",
             "craft", "socket", "inject", "host", "track", "udpinspect", "cjson"},
 }
+LIMITS = "udpinspect/limits.h"     # numbers that any room may need
 LIBRARIES = {"pcap": "pcap", "utf8proc": "utf8proc.h", "zlib": "zlib.h", "cjson": "cjson/", "cap-ng": "cap-ng.h",
              "seccomp": "seccomp.h"}
 SYSTEM_NETWORK = re.compile(r"<(net|netinet|arpa|sys|linux|pcap)[/.]")
@@ -38,6 +39,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+(<[^>]+>|"[^"]+")', re.MULTILINE)
 def target(include):
     """The folder or library that an include names; None for the C library and the system."""
     name = include[1:-1]
+    if name == LIMITS:
+        return None
     if include[0] == '"':
         return name if name == "protocols/list.def" else name.split("/")[0]
     if name.startswith("udpinspect/"):

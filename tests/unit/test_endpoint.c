@@ -9,6 +9,7 @@
 
 #include <arpa/inet.h>
 #include <cmocka.h>
+#include <netdb.h>
 
 #include "socket/route.h"
 
@@ -115,7 +116,7 @@ static void takes_no_host_that_is_too_long(void **state) {
     memset(text, 'a', UDPI_HOST_SIZE);
     strcpy(text + UDPI_HOST_SIZE, ":1");
     assert_int_equal(parse(text, &place, &error), UDPI_USAGE);
-    assert_non_null(strstr(error.text, "longer than a name"));
+    assert_non_null(strstr(error.text, "the host is longer than a name"));
 }
 
 static void writes_what_it_parses(void **state) {
@@ -260,6 +261,44 @@ static void binds_or_says_why_not(void **state) {
     close(second);
 }
 
+/* --- a host of many addresses, which this stand-in for getaddrinfo(3) gives --------------------------------------- */
+
+static unsigned given; /* addresses of the host "many"; 0: the library is asked */
+
+int __real_getaddrinfo(const char *host, const char *port, const struct addrinfo *wanted, struct addrinfo **found);
+int __wrap_getaddrinfo(const char *host, const char *port, const struct addrinfo *wanted, struct addrinfo **found);
+
+int __wrap_getaddrinfo(const char *host, const char *port, const struct addrinfo *wanted, struct addrinfo **found) {
+    if (given == 0)
+        return __real_getaddrinfo(host, port, wanted, found);
+    assert_int_equal(__real_getaddrinfo("127.0.0.1", port, wanted, found), 0);
+    struct addrinfo *last = *found;
+    for (unsigned i = 1; i < given; i++, last = last->ai_next)
+        assert_int_equal(__real_getaddrinfo("127.0.0.1", port, wanted, &last->ai_next), 0);
+    return 0;
+}
+
+static void says_where_addresses_are_left(void **state) {
+    (void)state;
+    struct udpi_host_port place = {.host = "many", .port = 7788};
+    struct udpi_endpoint_list list;
+    struct udpi_error error = {0};
+    given = UDPI_MAX_ADDRESSES;
+    assert_int_equal(udpi_endpoint_resolve(&place, &list, &error), UDPI_OK);
+    assert_int_equal(list.count, UDPI_MAX_ADDRESSES);
+    udpi_error_set(&error, UDPI_FAILED, "no route");
+    assert_int_equal(udpi_endpoint_list_fail(&list, &error), UDPI_FAILED);
+    assert_string_equal(error.text, "no route");
+
+    given = UDPI_MAX_ADDRESSES + 1;
+    assert_int_equal(udpi_endpoint_resolve(&place, &list, &error), UDPI_OK);
+    assert_int_equal(list.count, UDPI_MAX_ADDRESSES);
+    udpi_error_set(&error, UDPI_FAILED, "no route");
+    assert_int_equal(udpi_endpoint_list_fail(&list, &error), UDPI_FAILED);
+    assert_string_equal(error.text, "16 addresses were tried, the host has more; the last: no route");
+    given = 0;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_host_and_port_apart),
@@ -271,6 +310,7 @@ int main(void) {
         cmocka_unit_test(knows_groups_and_equals),
         cmocka_unit_test(resolves_numbers),
         cmocka_unit_test(resolves_no_host_to_every_address),
+        cmocka_unit_test(says_where_addresses_are_left),
         cmocka_unit_test(finds_destinations),
         cmocka_unit_test(knows_what_stands_for_every_address),
         cmocka_unit_test(binds_or_says_why_not),

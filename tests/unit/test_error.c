@@ -55,20 +55,36 @@ static void shows_no_control_characters(void **state) {
     free(error);
 }
 
-static void cuts_long_text(void **state) {
+/* The room is 512 bytes: 254 from the beginning, 3 for the mark, 254 from the end, and the NUL. */
+static void leaves_out_the_middle_of_long_text(void **state) {
     (void)state;
-    char text[2 * sizeof((struct udpi_error *)0)->text];
+    char text[2 * UDPI_ERROR_SIZE];
     memset(text, 'x', sizeof text);
     text[sizeof text - 1] = '\0';
     struct udpi_error *error = make_error();
-    udpi_error_set(error, UDPI_FAILED, "%s", text);
-    assert_int_equal(strlen(error->text), sizeof error->text - 1);
+    udpi_error_set(error, UDPI_FAILED, "%s: no such file", text);
+    assert_int_equal(strlen(error->text), UDPI_ERROR_SIZE - 1);
+    assert_memory_equal(error->text + 253, "x\xe2\x80\xa6x", 5);
+    assert_string_equal(error->text + UDPI_ERROR_SIZE - 1 - strlen("x: no such file"), "x: no such file");
 
-    /* A character that is cut in two: its first byte is what remains. */
-    memcpy(text + sizeof error->text - 2, "\xc3\xa9", 2);
-    udpi_error_set(error, UDPI_FAILED, "%s", text);
-    assert_int_equal(strlen(error->text), sizeof error->text - 1);
-    assert_int_equal(error->text[sizeof error->text - 2], '?');
+    text[UDPI_ERROR_SIZE - 1] = '\0';
+    udpi_error_set(error, UDPI_FAILED, "%s", text); /* what fits is whole */
+    assert_string_equal(error->text, text);
+    free(error);
+}
+
+/* Of a character that lies on a border nothing is left, on either side. */
+static void leaves_no_part_of_a_character(void **state) {
+    (void)state;
+    char text[3 * UDPI_ERROR_SIZE + 1] = "";
+    for (int i = 0; i < UDPI_ERROR_SIZE; i++)
+        strcat(text, "\xe6\x97\xa5");
+    struct udpi_error *error = make_error();
+    for (int i = 0; i < 3; i++) {
+        udpi_error_set(error, UDPI_FAILED, "%.*s%s", i, "aa", text);
+        assert_null(strchr(error->text, '?'));
+        assert_in_range(strlen(error->text), UDPI_ERROR_SIZE - 6, UDPI_ERROR_SIZE - 1);
+    }
     free(error);
 }
 
@@ -100,7 +116,8 @@ int main(void) {
         cmocka_unit_test(statuses_are_the_exit_codes),
         cmocka_unit_test(shows_no_control_characters),
         cmocka_unit_test(keeps_status_and_excerpt_behind_a_prefix),
-        cmocka_unit_test(cuts_long_text),
+        cmocka_unit_test(leaves_out_the_middle_of_long_text),
+        cmocka_unit_test(leaves_no_part_of_a_character),
         cmocka_unit_test(an_argument_may_be_its_own_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,7 @@
 #include "model/principal.h"
 
 static void expect(const char *bytes, size_t count, const char *text) {
-    uint8_t written[UDPI_PRINCIPAL_TEXT_SIZE];
+    uint8_t written[UDPI_LONGEST_PRINCIPAL];
     size_t length = udpi_principal_write((const uint8_t *)bytes, count, written);
     assert_int_equal(length, strlen(text));
     assert_memory_equal(written, text, length);
@@ -45,7 +45,7 @@ static void refuses_what_is_no_name(void **state) {
 
 static void writes_no_more_than_there_is_room_for(void **state) {
     (void)state;
-    enum { MOST = UDPI_PRINCIPAL_TEXT_SIZE, HEAD = 3, HALF = 160, SIZE = 2 * (HEAD + HALF) };
+    enum { MOST = UDPI_LONGEST_PRINCIPAL, HEAD = 3, HALF = 160, SIZE = 2 * (HEAD + HALF) };
     uint8_t bytes[SIZE], text[MOST];
     memset(bytes, '/', sizeof bytes); /* each is written as two */
     memcpy(bytes, "\x1b\x81\xa0", HEAD);

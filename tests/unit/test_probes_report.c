@@ -121,6 +121,30 @@ static void text_of_what_is_not_told_apart(void **state) {
     assert_non_null(strstr(sink.bytes, "\n1 more of further streams: only 256 are told apart\n"));
 }
 
+/* The oldest gap that is remembered is not the one in which 2 was missing: it came behind that many at least. */
+static void says_where_gaps_are_forgotten(void **state) {
+    (void)state;
+    for (uint64_t i = 0; i <= UDPI_PROBES_GAPS + 1; i++)
+        take(&ipv4, (struct udpi_probe){.sequence = 2 * i + 1}, 0);
+    take(&ipv4, (struct udpi_probe){.sequence = 2}, 0);
+    udpi_probes_write_text(probes, &sink);
+    assert_true(udpi_probes_write_json(probes, &sink));
+    udpi_sink_write(&sink, "", 1);
+    assert_non_null(strstr(sink.bytes, "  1 reordered, by at least 4096, "));
+    assert_non_null(strstr(sink.bytes, "\"reordered_at_least\":true"));
+}
+
+/* As many gaps as are remembered. */
+static void knows_gaps_up_to_the_limit(void **state) {
+    (void)state;
+    for (uint64_t i = 0; i <= UDPI_PROBES_GAPS; i++)
+        take(&ipv4, (struct udpi_probe){.sequence = 2 * i + 1}, 0);
+    take(&ipv4, (struct udpi_probe){.sequence = 2}, 0);
+    udpi_probes_write_text(probes, &sink);
+    udpi_sink_write(&sink, "", 1);
+    assert_non_null(strstr(sink.bytes, "  1 reordered, by up to 4096, "));
+}
+
 /* --- JSON --------------------------------------------------------------------------------------------------------- */
 
 static const char ipv4_line[] =
@@ -202,6 +226,8 @@ int main(void) {
         TEST(text_of_streams),
         TEST(text_where_nothing_intact_came),
         TEST(text_of_what_is_not_told_apart),
+        TEST(knows_gaps_up_to_the_limit),
+        TEST(says_where_gaps_are_forgotten),
         TEST(json_of_streams),
         TEST(pretty_json_says_the_same),
         TEST(json_is_of_the_schema),
