@@ -87,6 +87,7 @@ make_page() {
 
 @test "translations that differ: a block less, another command, another output, another kind of terminal" {
   make_page
+  # shellcheck disable=SC2016 # commands of sed
   for change in '/^## 2/,$d' 's/echo one/echo two/' 's/^six$/…/' 's/console other/console/'; do
     sed "$change" page.md >translation.md
     check_pages 1 page.md translation.md
