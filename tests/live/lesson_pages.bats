@@ -50,6 +50,36 @@ make_page() {
   block console '$ echo one' one '$ seq 5; echo six' 1 … 5 six
 }
 
+# make_tree: of the source tree what the lesson's terminal needs, but the programs.
+make_tree() {
+  mkdir -p tree/samples/lesson tree/.build
+  cp "$SAMPLES/lesson/terminal" tree/samples/lesson
+}
+
+@test "the lesson's terminals: the first makes a network, the next one joins it" {
+  make_tree
+  ln -s "$(dirname "$UDPINSPECT")" tree/.build/release
+  mkfifo keys
+  tree/samples/lesson/terminal <keys >first 2>&1 3>&- &
+  exec {keys}>keys
+  # shellcheck disable=SC2016 # for the shell there
+  echo 'lesson_echo_server & ip -brief address show eth0; read -r; kill $!' >&"$keys"
+  timeout 20 sh -c 'until grep -q listening first && grep -q 192.168.1.10/24 first; do sleep 0.02; done'
+  run tree/samples/lesson/terminal <<<'lesson_client 127.0.0.1 7788 hello'
+  echo >&"$keys"
+  exec {keys}>&-
+  wait
+  echo "$output"
+  [ "${lines[1]}" = "answer from 127.0.0.1:7788: hello" ]
+}
+
+@test "the lesson's terminal before anything is built" {
+  make_tree
+  run tree/samples/lesson/terminal
+  [ "$status" -eq 1 ]
+  [ "$output" = "samples/lesson/terminal: the programs are not built; first run: samples/show" ]
+}
+
 @test "the lesson" {
   check 0 "$(dirname "$UDPINSPECT")" "$SAMPLES/lesson/README.md" "$SAMPLES/lesson/README.zh-CN.md"
 }
