@@ -50,10 +50,11 @@ class Command:
 
 
 def parse(lines: list[str]) -> list[Command]:
-    commands, step, number, fence = [], "", 0, None
+    commands: list[Command] = []
+    step, number, fence = "", 0, ""
     for index, line in enumerate(lines):
         if line.startswith("```"):
-            fence = None if fence else line
+            fence = "" if fence else line
         elif not fence and line.startswith("## "):
             step, number = line[3:], number + 1
         elif fence in KINDS and line.startswith("$ "):
@@ -98,7 +99,8 @@ def fits(pattern: str, line: str) -> bool:
 
 def fold(expected: list[str], actual: list[str]) -> list[str]:
     """The actual lines; each that fits a line of the page, in the page's words."""
-    patterns, folded = [pattern for pattern in expected if pattern != ANY], []
+    patterns = [pattern for pattern in expected if pattern != ANY]
+    folded = []
     for line in actual:
         index = next((index for index, pattern in enumerate(patterns) if fits(pattern, line)), None)
         folded.append(line if index is None else patterns[index])
@@ -108,7 +110,8 @@ def fold(expected: list[str], actual: list[str]) -> list[str]:
 
 def renew(expected: list[str], actual: list[str]) -> list[str]:
     """What the page should say: the same as it does, where the actual lines fit."""
-    folded, renewed = fold(expected, actual), []
+    folded = fold(expected, actual)
+    renewed: list[str] = []
     matcher = difflib.SequenceMatcher(None, expected, folded, autojunk=False)
     for _, first, end, first_folded, end_folded in matcher.get_opcodes():
         renewed += [ANY] if expected[first:end] == [ANY] else folded[first_folded:end_folded]
@@ -192,10 +195,11 @@ def check(pages: list[str], is_update: bool) -> list[str]:
 def main() -> int:
     arguments = parse_arguments()
     if not arguments.inside:
-        options = ["--inside", *["--update"] * arguments.update]
-        os.execv(TERMINAL, [TERMINAL, sys.executable, os.path.abspath(__file__), *options, arguments.folder, *arguments.pages])
+        options = ["--inside", "--update"] if arguments.update else ["--inside"]
+        again = [sys.executable, os.path.abspath(__file__), *options, arguments.folder, *arguments.pages]
+        os.execv(TERMINAL, [TERMINAL, *again])
     os.chdir(TREE)
-    os.environ.update(LC_ALL="C.UTF-8", NO_COLOR="1", PATH=f"{arguments.folder}:{os.environ['PATH']}")
+    os.environ.update(NO_COLOR="1", PATH=f"{arguments.folder}:{os.environ['PATH']}")
     reports = check([os.path.relpath(page) for page in arguments.pages], arguments.update)
     print(*reports, sep="\n", end="")
     return 1 if reports else 0
