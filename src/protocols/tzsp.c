@@ -132,9 +132,10 @@ static void encode(struct udpi_build *b) {
 }
 
 static void seal(struct udpi_build *b) {
+    if (udpi_build_next_key(b, UDPI_INTERNAL, 0) == UDPI_AS_PRISM)
+        udpi_build_fill(b, PROTOCOL, WLAN_PRISM);
     switch (udpi_build_next_key(b, UDPI_LINK_TYPE, 0)) {
     case LINK_WLAN: udpi_build_fill(b, PROTOCOL, WLAN); break;
-    case LINK_PRISM: udpi_build_fill(b, PROTOCOL, WLAN_PRISM); break;
     case LINK_AVS: udpi_build_fill(b, PROTOCOL, WLAN_AVS); break;
     case 1: udpi_build_fill(b, PROTOCOL, ETHERNET); break;
     default: break;
