@@ -61,11 +61,16 @@ static bool is_short(const struct udpi_cursor *cursor, uint32_t detail) {
 
 /* RFC 9000 section 16: the first two bits say how many bytes it has. None that makes sense needs more than 32 bits. */
 static size_t take_length(struct udpi_decode *d, unsigned field) {
+    static const struct {
+        uint8_t width;
+        uint64_t most;
+    } forms[] = {{1, 0x3f}, {2, 0x3fff}, {4, 0x3fffffff}, {8, 0x3fffffffffffffff}};
     const uint8_t *at = d->cursor.at;
-    size_t width = udpi_cursor_left(&d->cursor) > 0 ? (size_t)1 << (at[0] >> 6) : 1;
+    unsigned form = udpi_cursor_left(&d->cursor) > 0 ? at[0] >> 6 : 0;
+    size_t width = forms[form].width;
     if (!udpi_cursor_take(&d->cursor, width))
         return 0;
-    uint64_t number = udpi_load_be(at, width) & (UINT64_MAX >> (66 - 8 * width));
+    uint64_t number = udpi_load_be(at, width) & forms[form].most;
     if (number <= UINT32_MAX)
         udpi_put_at_depth(d, DEPTH, field, udpi_offset_of(d, at), width, number);
     return (size_t)number;
