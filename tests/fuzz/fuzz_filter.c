@@ -95,10 +95,11 @@ static const uint8_t plain6[] = {ETHER, 0x86, 0xdd, 0x60, 0, 0, 0, 0, 12, 17, 64
                                  0xb8,  0,    0,    0,    0, 0, 0, 0, 0,  0,  0,  0,    2,    UDP};
 static const uint8_t tagged[] = {ETHER, 0x81, 0, 0, 100, 8, 0, IPV4(32, 17), UDP};
 static const uint8_t tunnelled[] = {ETHER, 8, 0, IPV4(52, 4), IPV4(32, 17), UDP};
-static const uint8_t fragment[] = {ETHER, 8, 0, 0x45, 0, 0, 28, 0, 2, 0x20, 0,  64, 17, 0, 0, 192,
-                                   0,     2, 1, 192,  0, 2, 2,  4, 0, 0,    53, 0,  12, 0, 0};
-static const uint8_t rest[] = {ETHER, 8,   0, 0x45, 0, 0,   24, 0, 2, 0,   1,   64,  17, 0,
-                               0,     192, 0, 2,    1, 192, 0,  2, 2, 'h', 'e', 'y', '!'};
+/* Only what has a good checksum is put together. */
+static const uint8_t fragment[] = {ETHER, 8, 0, 0x45, 0, 0, 28, 0, 2, 0x20, 0,  64, 17, 0xd6, 0xcb, 192,
+                                   0,     2, 1, 192,  0, 2, 2,  4, 0, 0,    53, 0,  12, 0,    0};
+static const uint8_t rest[] = {ETHER, 8,   0, 0x45, 0, 0,   24, 0, 2, 0,   1,   64,  17, 0xf6,
+                               0xce,  192, 0, 2,    1, 192, 0,  2, 2, 'h', 'e', 'y', '!'};
 
 static const struct {
     const uint8_t *bytes;

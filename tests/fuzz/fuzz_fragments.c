@@ -20,7 +20,7 @@ enum {
     RECORD = 8,
     MOST_RECORDS = 256, /* each fills its fragments with its own number */
     MOST_FRAMES = 2048,
-    MOST_BYTES = 1 << 20, /* far ends of fragments take more memory than their bytes */
+    MOST_BYTES = 1 << 18, /* far ends of fragments take more memory than their bytes */
     MANY = 8,
     IPV4_SIZE = 20,
     IPV6_SIZE = 48, /* with the fragment header */
