@@ -196,7 +196,8 @@ static inline struct udpi_content udpi_value_content(const struct udpi_packet *p
 
 /*
  * Checks what must hold of every packet: layers within their buffers and in order, values within their layers' buffers,
- * depths that rise by one at most, indices in range. Gives NULL, or a sentence about the first breach.
+ * depths that rise by one at most, numbers that their fields can have, indices in range. Gives NULL, or a sentence about
+ * the first breach.
  */
 const char *udpi_packet_check(const struct udpi_packet *packet);
 

@@ -57,6 +57,24 @@ struct udpi_content udpi_value_spell(const struct udpi_packet *packet, const str
         room, udpi_domain_write(buffer->bytes + message, end - message, value->offset - message, room)};
 }
 
+/* The largest number of the field: the bits say it, or else what JSON writes as a number (RFC 8259 section 6). */
+static uint64_t find_most(const struct udpi_field *field) {
+    unsigned bits = udpi_field_bits(field);
+    uint64_t unit = field->unit ? field->unit : 1;
+    return bits >= 64 ? UINT64_MAX : ((UINT64_C(1) << (bits ? bits : 53)) - 1) * unit;
+}
+
+static const char *check_data(const struct udpi_field *field, const struct udpi_value *value) {
+    switch (field->type) {
+    case UDPI_UINT:
+    case UDPI_HEX:
+    case UDPI_PORT: return value->number > find_most(field) ? "a number is larger than its field may be" : NULL;
+    case UDPI_IPV6: return value->length != 16 ? "an IPv6 address is not 16 bytes long" : NULL;
+    case UDPI_DOMAIN: return value->number > value->offset ? "a domain name lies before its message" : NULL;
+    default: return NULL;
+    }
+}
+
 static const char *check_values(const struct udpi_packet *packet, const struct udpi_layer *layer) {
     uint32_t size = packet->buffers[layer->buffer].size;
     unsigned depth = 0;
@@ -68,12 +86,11 @@ static const char *check_values(const struct udpi_packet *packet, const struct u
             return "a value is more than one level deeper than the one before it";
         if (value->offset > size || value->length > size - value->offset)
             return "a value lies outside its buffer";
-        uint8_t type = layer->protocol->fields[value->field].type;
-        depth = value->depth + (type == UDPI_LIST || type == UDPI_GROUP ? 1U : 0U);
-        if (type == UDPI_IPV6 && value->length != 16)
-            return "an IPv6 address is not 16 bytes long";
-        if (type == UDPI_DOMAIN && value->number > value->offset)
-            return "a domain name lies before its message";
+        const struct udpi_field *field = &layer->protocol->fields[value->field];
+        depth = value->depth + (field->type == UDPI_LIST || field->type == UDPI_GROUP ? 1U : 0U);
+        const char *breach = check_data(field, value);
+        if (breach)
+            return breach;
     }
     return NULL;
 }
