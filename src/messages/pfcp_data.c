@@ -264,7 +264,7 @@ static void put_time(struct udpi_decode *d, unsigned depth) {
 }
 
 static void put_flags(struct udpi_decode *d, unsigned depth) {
-    enum { MOST = 8 };
+    enum { MOST = 6 }; /* 53 bits are the largest number of JSON */
     size_t size = d->cursor.claim < MOST ? d->cursor.claim : MOST;
     if (size > 0)
         udpi_nest_number(d, depth, F(FLAGS), size);
