@@ -11,9 +11,9 @@
 
 #include "craft/documents.h"
 #include "fuzz.h"
-#include "fuzz_output.h"
+#include "fuzz_source.h"
 
-enum { MOST_DOCUMENTS = 8, PATH_SIZE = 64, FIELD_WORDS = 200 };
+enum { PATH_SIZE = 64, FIELD_WORDS = 200 };
 
 static const char *const words[] = {"{",
                                     "}",
@@ -67,29 +67,12 @@ static void put_words(struct udpi_sink *text, const uint8_t *bytes, size_t size)
             put_name(text, bytes[++i]);
 }
 
-static void read_all(struct udpi_documents *documents, struct udpi_pattern *pattern) {
-    static uint8_t packet[UDPI_MAX_CRAFTED];
-    const struct udpi_source source = udpi_documents_source(documents);
-    struct udpi_error error = {.status = UDPI_OK};
-    bool is_there = true;
-    for (unsigned i = 0; i < MOST_DOCUMENTS && is_there; i++) {
-        udpi_pattern_clear(pattern);
-        if (source.next(source.context, pattern, &is_there, &error) != UDPI_OK) {
-            fuzz_check_error(&error);
-            return;
-        }
-        if (is_there && udpi_pattern_build(pattern, packet, 1, 1, &error) != UDPI_OK)
-            fuzz_check_error(&error);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char path[PATH_SIZE];
     struct udpi_error error;
     struct udpi_sink text;
-    struct udpi_pattern *pattern = udpi_pattern_create();
     int file = memfd_create("document", 0);
-    if (!pattern || file < 0 || !udpi_sink_open(&text, NULL, NULL))
+    if (file < 0 || !udpi_sink_open(&text, NULL, NULL))
         abort();
     if (size > 0 && bytes[0] % 2)
         put_words(&text, bytes, size);
@@ -101,9 +84,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     struct udpi_documents *documents = udpi_documents_open(path, &error);
     if (!documents)
         abort();
-    read_all(documents, pattern);
+    const struct udpi_source source = udpi_documents_source(documents);
+    fuzz_source(&source);
     udpi_documents_close(documents);
-    udpi_pattern_free(pattern);
     udpi_sink_close(&text);
     close(file);
     return 0;

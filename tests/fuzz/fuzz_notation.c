@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "craft/lines.h"
 #include "craft/notation.h"
 #include "fuzz.h"
 #include "fuzz_output.h"
+#include "fuzz_source.h"
 
 enum { PACKETS = 3 };
 
@@ -54,6 +56,17 @@ static void try_line(struct fuzz *fuzz, const char *line) {
     build(fuzz, packets - 1);
 }
 
+/* The same as the only line of a file: a time may stand before the packet. */
+static void try_file(const char *line) {
+    struct udpi_error error = {.status = UDPI_OK};
+    struct udpi_lines *lines = udpi_lines_give(&line, 1, &error);
+    if (!lines)
+        fuzz_breach("no memory", NULL);
+    const struct udpi_source source = udpi_lines_source(lines);
+    fuzz_source(&source);
+    udpi_lines_close(lines);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char *line = malloc(size + 1);
     struct fuzz *fuzz = malloc(sizeof *fuzz);
@@ -65,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
         line[i] = bytes[i] == '@' || bytes[i] == '\0' ? ' ' : (char)bytes[i];
     line[size] = '\0';
     try_line(fuzz, line);
+    try_file(line);
     udpi_recipe_close(&fuzz->recipe);
     udpi_recipe_close(&fuzz->again);
     udpi_sink_close(&fuzz->line);
