@@ -1,6 +1,6 @@
 /*
  * Any bytes as what follows a UDP header. They begin with the name of the protocol that they are tried as, by a port that the user
- * has spoken for, and a newline; then come flags, and what is done with the packet.
+ * has spoken for, and a newline; then come flags, and what is done with the packet. Secrets are in it only where a flag asks for them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -50,11 +50,25 @@ static const struct udpi_protocol *pick_protocol(const uint8_t *name, size_t siz
     return protocol ? protocol : udpi_protocols[sum % udpi_protocol_count];
 }
 
+static void check_secrets(const struct udpi_packet *packet) {
+    for (unsigned i = 0; i < packet->layer_count; i++) {
+        const struct udpi_layer *layer = &packet->layers[i];
+        for (unsigned k = 0; k < layer->value_count; k++) {
+            const struct udpi_field *field = &layer->protocol->fields[packet->values[layer->first_value + k].field];
+            if (field->flags & UDPI_SENSITIVE)
+                fuzz_breach("a secret is shown", field->key);
+        }
+    }
+}
+
 static void decode(const struct udpi_frame *frame, const struct udpi_protocol *protocol, const uint8_t head[HEAD]) {
     struct udpi_decoder *decoder = fuzz_decoder();
     udpi_decoder_show_secrets(decoder, head[0] & SHOWS_SECRETS);
     udpi_decoder_decode_as(decoder, DST_PORT, protocol);
-    fuzz_packet(udpi_decode(decoder, frame), head[1]);
+    const struct udpi_packet *packet = udpi_decode(decoder, frame);
+    fuzz_packet(packet, head[1]);
+    if (!(head[0] & SHOWS_SECRETS))
+        check_secrets(packet);
 }
 
 static void decode_payload(const struct udpi_protocol *protocol, const uint8_t *bytes, size_t size) {
