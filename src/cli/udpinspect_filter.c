@@ -25,16 +25,19 @@ static char *join_words(const struct udpi_operands *words) {
     return text;
 }
 
-/* Makes one line of the text: remarks and line ends become blanks. */
-static void flatten(char *text) {
+/* Remarks of a file become blanks. */
+static void clear_remarks(char *text) {
     while (*text) {
-        size_t end = strcspn(text, "\n");
-        size_t remark = strcspn(text, "#\n");
+        size_t end = strcspn(text, "\n"), remark = strcspn(text, "#\n");
         memset(text + remark, ' ', end - remark);
-        text += end;
-        if (*text)
-            *text++ = ' ';
+        text += end + (text[end] != '\0');
     }
+}
+
+/* Makes one line of the text, fit to be shown: all white space becomes blanks, which mean the same. */
+static void flatten(char *text) {
+    for (; *(text += strcspn(text, "\t\r\n")); text++)
+        *text = ' ';
 }
 
 /* errno says why it gives NULL. */
@@ -49,7 +52,7 @@ static char *read_stream(FILE *stream) {
         return NULL;
     }
     text[count] = '\0';
-    flatten(text);
+    clear_remarks(text);
     return text;
 }
 
@@ -66,10 +69,10 @@ static char *read_file(const char *name, struct udpi_error *error) {
 
 char *udpi_inspect_filter(const struct udpi_inspect_options *options, const struct udpi_operands *words,
                           struct udpi_error *error) {
-    if (options->filter_file)
-        return read_file(options->filter_file, error);
-    char *text = join_words(words);
-    if (!text)
+    char *text = options->filter_file ? read_file(options->filter_file, error) : join_words(words);
+    if (text)
+        flatten(text);
+    else if (!options->filter_file)
         udpi_error_set(error, UDPI_FAILED, "no memory for the filter");
     return text;
 }
