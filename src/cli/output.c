@@ -23,6 +23,8 @@ enum udpi_status udpi_output_finish(struct udpi_sink *sink, struct udpi_error *e
     udpi_sink_close(sink);
     if (number == 0 || number == EPIPE || error->status != UDPI_OK)
         return error->status;
+    if (number == ENOMEM)
+        return udpi_error_set(error, UDPI_FAILED, "standard output: no memory for what is to be printed");
     const char *remedy = number == ENOSPC ? "make room or write elsewhere" : "write elsewhere";
     return udpi_error_set(error, UDPI_FAILED, "standard output: %s; %s", strerror(number), remedy);
 }

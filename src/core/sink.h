@@ -20,10 +20,11 @@ typedef int udpi_sink_drain(void *context, const char *bytes, size_t count);
 struct udpi_sink {
     char *bytes;
     size_t used;
+    size_t whole; /* up to there, records are whole */
     size_t size;
     udpi_sink_drain *drain;
     void *context;
-    int error; /* errno value of the first failed drain, 0 while all is well */
+    int error; /* errno value of the first failed drain, ENOMEM where there was no room; 0 while all is well */
 };
 
 enum { UDPI_SINK_SIZE = 65536 };
@@ -35,7 +36,20 @@ void udpi_sink_close(struct udpi_sink *sink); /* frees the buffer, does not flus
 /* Hands over what is in the buffer. Gives sink->error. */
 int udpi_sink_flush(struct udpi_sink *sink);
 
-/* The slow path of udpi_sink_reserve. Never NULL: where memory is short it ends the program through abort. */
+/*
+ * What is in the sink so far is whole. A full buffer hands over no more than that, unless it is of the size of a large
+ * page: so output ends with a whole record where something fails in the next one.
+ */
+static inline void udpi_sink_mark(struct udpi_sink *sink) {
+    sink->whole = sink->used;
+}
+
+/* Hands over what is whole, and discards the rest and all that comes: what is to be written cannot be had. `error` is an
+   errno value. */
+void udpi_sink_fail(struct udpi_sink *sink, int error);
+
+/* The slow path of udpi_sink_reserve. Where memory is refused the sink fails, and the room is for nothing; only where a
+   single piece would need several MiB, the program ends through abort. */
 char *udpi_sink_make_room(struct udpi_sink *sink, size_t count);
 
 /* Room for `count` bytes, to be followed by a commit. */

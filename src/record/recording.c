@@ -50,6 +50,7 @@ static const char *choose_remedy(int number) {
     case ENOSPC:
     case EDQUOT: return "make room or write elsewhere";
     case EFBIG: return "keep files smaller";
+    case ENOMEM: return "keep less of each packet with -s";
     default: return "write elsewhere";
     }
 }
@@ -295,6 +296,7 @@ bool udpi_recording_write(struct udpi_recording *recording, const struct udpi_fr
         return refuse_packet(recording);
     if (file->sink.error != 0)
         return fail_to_write(recording, file->sink.error);
+    udpi_sink_mark(&file->sink);
     file->packets++;
     recording->cut += frame->captured > UDPI_LONGEST_FRAME && file->snapshot == UDPI_LONGEST_FRAME;
     return !recording->options.is_unbuffered || flush(recording);

@@ -30,6 +30,13 @@ static int drain(void *context, const char *bytes, size_t count) {
     return 0;
 }
 
+static int count_bytes(void *context, const char *bytes, size_t count) {
+    uint64_t *sum = context;
+    (void)bytes;
+    *sum += count;
+    return 0;
+}
+
 static struct record *make_record(struct udpi_sink *sink) {
     struct record *record = calloc(1, sizeof *record);
     assert_non_null(record);
@@ -83,6 +90,7 @@ static void drains_a_full_buffer_in_order(void **state) {
     for (unsigned i = 0; i < UDPI_SINK_SIZE; i++) {
         char pair[2] = {(char)('a' + i % 26), (char)('A' + i % 26)};
         udpi_sink_write(&sink, pair, sizeof pair);
+        udpi_sink_mark(&sink);
     }
     assert_int_equal(record->calls, 1);
     udpi_sink_flush(&sink);
@@ -102,6 +110,7 @@ static void fills_the_buffer_to_its_last_byte(void **state) {
     char *at = udpi_sink_reserve(&sink, UDPI_SINK_SIZE);
     memset(at, 'x', UDPI_SINK_SIZE);
     udpi_sink_commit(&sink, at + UDPI_SINK_SIZE);
+    udpi_sink_mark(&sink);
     assert_int_equal(record->calls, 0);
     udpi_sink_puts(&sink, "y");
     assert_int_equal(record->calls, 1);
@@ -146,6 +155,52 @@ static void discards_everything_after_a_failure(void **state) {
     close_both(&sink, record);
 }
 
+/* The output ends with a whole record, whatever becomes of the next one. */
+static void hands_over_whole_records_only(void **state) {
+    (void)state;
+    struct udpi_sink sink;
+    struct record *record = make_record(&sink);
+    udpi_sink_puts(&sink, "one\ntwo\n");
+    udpi_sink_mark(&sink);
+    for (unsigned i = 0; i < UDPI_SINK_SIZE; i++)
+        udpi_sink_puts(&sink, "x");
+    assert_int_equal(record->count, 8);
+    assert_memory_equal(record->bytes, "one\ntwo\n", 8);
+    udpi_sink_fail(&sink, ENOMEM);
+    udpi_sink_puts(&sink, "\n");
+    udpi_sink_mark(&sink);
+    assert_int_equal(udpi_sink_flush(&sink), ENOMEM);
+    assert_int_equal(record->count, 8);
+    close_both(&sink, record);
+}
+
+static void a_failure_hands_over_what_is_whole(void **state) {
+    (void)state;
+    struct udpi_sink sink;
+    struct record *record = make_record(&sink);
+    udpi_sink_puts(&sink, "one\n");
+    udpi_sink_mark(&sink);
+    udpi_sink_puts(&sink, "tw");
+    udpi_sink_fail(&sink, ENOMEM);
+    assert_int_equal(sink.error, ENOMEM);
+    assert_int_equal(record->count, 4);
+    close_both(&sink, record);
+}
+
+/* What is never marked, or has no end, does not need memory without an end. */
+static void a_record_of_more_than_a_mebibyte_leaves_in_pieces(void **state) {
+    (void)state;
+    struct udpi_sink sink;
+    uint64_t count = 0;
+    assert_true(udpi_sink_open(&sink, count_bytes, &count));
+    for (unsigned i = 0; i < 4 << 20; i++)
+        udpi_sink_puts(&sink, "12345678");
+    assert_true(sink.size <= 4 << 20);
+    assert_int_equal(udpi_sink_flush(&sink), 0);
+    assert_int_equal(count, 32 << 20);
+    udpi_sink_close(&sink);
+}
+
 static void keeps_everything_without_a_drain(void **state) {
     (void)state;
     struct udpi_sink sink;
@@ -172,10 +227,17 @@ static void an_empty_sink_makes_room(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_bytes_until_flushed),        cmocka_unit_test(commits_what_was_written),
-        cmocka_unit_test(drains_a_full_buffer_in_order),    cmocka_unit_test(fills_the_buffer_to_its_last_byte),
-        cmocka_unit_test(grows_for_a_large_record),         cmocka_unit_test(discards_everything_after_a_failure),
-        cmocka_unit_test(keeps_everything_without_a_drain), cmocka_unit_test(an_empty_sink_makes_room),
+        cmocka_unit_test(keeps_bytes_until_flushed),
+        cmocka_unit_test(commits_what_was_written),
+        cmocka_unit_test(hands_over_whole_records_only),
+        cmocka_unit_test(a_failure_hands_over_what_is_whole),
+        cmocka_unit_test(a_record_of_more_than_a_mebibyte_leaves_in_pieces),
+        cmocka_unit_test(drains_a_full_buffer_in_order),
+        cmocka_unit_test(fills_the_buffer_to_its_last_byte),
+        cmocka_unit_test(grows_for_a_large_record),
+        cmocka_unit_test(discards_everything_after_a_failure),
+        cmocka_unit_test(keeps_everything_without_a_drain),
+        cmocka_unit_test(an_empty_sink_makes_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
