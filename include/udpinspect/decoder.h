@@ -36,4 +36,7 @@ uint64_t udpi_decoder_flows_forgotten(const struct udpi_decoder *decoder);
  */
 const struct udpi_packet *udpi_decode(struct udpi_decoder *decoder, const struct udpi_frame *frame);
 
+/* Whether memory was refused for a fragment, so that its datagram is not put together; the packet has a note then. */
+bool udpi_decoder_lacked_memory(const struct udpi_decoder *decoder);
+
 #endif

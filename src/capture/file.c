@@ -115,7 +115,10 @@ static enum udpi_source_state read_block(struct udpi_capture *capture, struct ud
     if (reading != UDPI_READING_FRAME)
         return conclude(capture, reading, error);
     deliver(capture, file->filter, udpi_pcapng_is_big_endian(file->pcapng));
-    return UDPI_SOURCE_MORE;
+    if (!file->filter || !udpi_filter_was_refused(file->filter))
+        return UDPI_SOURCE_MORE;
+    udpi_error_set(error, UDPI_FAILED, "%s: no memory for the filter", capture->name);
+    return UDPI_SOURCE_FAILED;
 }
 
 static enum udpi_source_state read_pcapng(struct udpi_capture *capture, struct udpi_error *error) {

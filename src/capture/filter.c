@@ -1,5 +1,6 @@
 #include "capture/filter.h"
 
+#include <errno.h>
 #include <pcap/pcap.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct udpi_filter {
     char *text;
     struct udpi_filter_stand_in stand_in; /* without `text` where there is none */
     size_t count;                         /* compiled so far; the oldest gives way */
+    bool was_refused;                     /* memory to compile */
     const struct program *last;           /* that was run */
     struct program programs[MOST_PROGRAMS];
 };
@@ -83,19 +85,29 @@ static pcap_t *open_empty_file(struct udpi_filter_kind kind) {
     return pcap;
 }
 
-static bool compile_text(pcap_t *pcap, struct bpf_program *code, const char *text, struct udpi_error *error) {
+static bool fail_for_memory(struct udpi_filter *filter, struct udpi_error *error) {
+    filter->was_refused = true;
+    udpi_error_set(error, UDPI_FAILED, "filter \"%.200s\": no memory to compile it", filter->text);
+    return false;
+}
+
+/* libpcap names the reason in words only; malloc(3) leaves it in errno. */
+static bool compile_text(struct udpi_filter *filter, pcap_t *pcap, struct bpf_program *code, const char *text,
+                         struct udpi_error *error) {
+    errno = 0;
     if (pcap_compile(pcap, code, text, 1, PCAP_NETMASK_UNKNOWN) == 0)
         return true;
+    if (errno == ENOMEM)
+        return fail_for_memory(filter, error);
     udpi_filter_refuse(text, pcap_geterr(pcap), error);
     return false;
 }
 
-static void put_in_place(const struct udpi_filter *filter, pcap_t *pcap, struct program *program,
-                         struct udpi_error *error) {
+static void put_in_place(struct udpi_filter *filter, pcap_t *pcap, struct program *program, struct udpi_error *error) {
     const char *text = filter->stand_in.text(filter->stand_in.context, program->kind.link_type);
     pcap_freecode(&program->code);
     program->takes_all = !text;
-    program->is_usable = !text || compile_text(pcap, &program->code, text, error);
+    program->is_usable = !text || compile_text(filter, pcap, &program->code, text, error);
 }
 
 static void compile(struct udpi_filter *filter, struct program *program, struct udpi_filter_kind kind,
@@ -104,10 +116,10 @@ static void compile(struct udpi_filter *filter, struct program *program, struct 
     program->kind = kind;
     pcap_t *pcap = open_empty_file(kind);
     if (!pcap) {
-        udpi_filter_refuse(filter->text, "no memory to compile it", error);
+        fail_for_memory(filter, error);
         return;
     }
-    program->is_usable = compile_text(pcap, &program->code, filter->text, error);
+    program->is_usable = compile_text(filter, pcap, &program->code, filter->text, error);
     if (program->is_usable && filter->stand_in.text)
         put_in_place(filter, pcap, program, error);
     pcap_close(pcap);
@@ -127,6 +139,10 @@ static struct program *find_program(struct udpi_filter *filter, struct udpi_filt
     struct program *program = &filter->programs[filter->count++ % MOST_PROGRAMS];
     compile(filter, program, kind, error);
     return program;
+}
+
+bool udpi_filter_was_refused(const struct udpi_filter *filter) {
+    return filter->was_refused;
 }
 
 bool udpi_filter_compile(struct udpi_filter *filter, struct udpi_filter_kind kind, struct udpi_error *error) {

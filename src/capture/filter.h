@@ -36,8 +36,11 @@ struct udpi_filter_kind {
 };
 
 /* Compiles for a kind that is new to the filter. Gives false with *error set where the text is wrong or means nothing
-   there. */
+   there, or where memory is short. */
 bool udpi_filter_compile(struct udpi_filter *filter, struct udpi_filter_kind kind, struct udpi_error *error);
+
+/* Whether memory was refused to compile for a kind: then it accepts too little. */
+bool udpi_filter_was_refused(const struct udpi_filter *filter);
 
 /* Writes the program for a kind as `tcpdump -d` does, with the number of its instructions before it. */
 void udpi_filter_print(struct udpi_filter *filter, struct udpi_filter_kind kind, struct udpi_sink *sink);

@@ -77,7 +77,9 @@ static int advance(struct udpi_gzip *gzip, const char **why) {
     }
     int result = inflate(zlib, Z_NO_FLUSH);
     gzip->is_in_member = result != Z_STREAM_END;
-    return result == Z_OK || result == Z_STREAM_END ? 0 : fail(why, "the compressed data are broken");
+    if (result == Z_OK || result == Z_STREAM_END)
+        return 0;
+    return fail(why, result == Z_MEM_ERROR ? "no memory to decompress it" : "the compressed data are broken");
 }
 
 ssize_t udpi_gzip_read(struct udpi_gzip *gzip, uint8_t *bytes, size_t size, const char **why) {

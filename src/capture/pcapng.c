@@ -116,15 +116,15 @@ static enum udpi_reading read_section(struct udpi_pcapng *reader, struct body bo
     return UDPI_READING_OTHER;
 }
 
-static char *copy_name(const uint8_t *text, size_t length) {
+/* An empty name is none. False where memory is short. */
+static bool copy_name(const uint8_t *text, size_t length, char **name) {
     static const char ellipsis[] = "…";
     size_t kept = strnlen((const char *)text, length);
-    char *name =
-        kept ? strndup((const char *)text, kept < UDPI_LONGEST_INTERFACE_NAME ? kept : UDPI_LONGEST_INTERFACE_NAME)
-             : NULL;
-    if (name && kept > UDPI_LONGEST_INTERFACE_NAME)
-        memcpy(name + UDPI_LONGEST_INTERFACE_NAME + 1 - sizeof ellipsis, ellipsis, sizeof ellipsis);
-    return name;
+    bool is_cut = kept > UDPI_LONGEST_INTERFACE_NAME;
+    *name = kept > 0 ? strndup((const char *)text, is_cut ? UDPI_LONGEST_INTERFACE_NAME : kept) : NULL;
+    if (*name && is_cut)
+        memcpy(*name + UDPI_LONGEST_INTERFACE_NAME + 1 - sizeof ellipsis, ellipsis, sizeof ellipsis);
+    return kept == 0 || *name;
 }
 
 struct interface_options {
@@ -182,9 +182,12 @@ static enum udpi_reading read_interface(struct udpi_pcapng *reader, struct body 
         return fail(reader, "the section has more than %d interfaces", UDPI_PCAPNG_MOST_INTERFACES);
     if (!make_room_for_interface(reader))
         return fail(reader, "no memory for another interface");
+    char *name = NULL;
+    if (options.name && !copy_name(options.name, options.name_length, &name))
+        return fail(reader, "no memory for the name of an interface");
     uint16_t link_type = udpi_link_type_from_file(load16(reader, body.bytes));
     reader->interfaces[reader->interface_count++] = (struct interface){
-        .name = options.name ? copy_name(options.name, options.name_length) : NULL,
+        .name = name,
         .link_type_name = pcap_datalink_val_to_name(link_type),
         .link_type = link_type,
         .snapshot = load32(reader, body.bytes + 4),

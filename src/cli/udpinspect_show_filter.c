@@ -44,6 +44,10 @@ static void write_programs(struct udpi_select *select, struct udpi_filter *filte
     }
     if (!udpi_filter_compile(filter, kind, error))
         return;
+    if (select && udpi_select_was_refused(select)) {
+        udpi_error_set(error, UDPI_FAILED, "no memory for the filter");
+        return;
+    }
     udpi_sink_puts(sink, select ? "" : "exact, at the outermost headers: by the kernel\n");
     if (select) {
         udpi_select_explain(select, sink);

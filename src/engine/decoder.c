@@ -19,6 +19,7 @@ struct udpi_decoder {
     uint64_t *parts; /* frames of the reassembled datagrams in the packet */
     size_t part_room;
     struct udpi_expected expected;
+    bool lacked_memory;
 };
 
 struct udpi_decoder *udpi_decoder_create(void) {
@@ -57,6 +58,10 @@ void udpi_decoder_decode_as(struct udpi_decoder *decoder, uint16_t port, const s
 
 uint64_t udpi_decoder_flows_forgotten(const struct udpi_decoder *decoder) {
     return decoder->expected.flows_forgotten;
+}
+
+bool udpi_decoder_lacked_memory(const struct udpi_decoder *decoder) {
+    return decoder->lacked_memory;
 }
 
 void udpi_decoder_free(struct udpi_decoder *decoder) {
@@ -176,18 +181,22 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     return next;
 }
 
+static const char no_memory[] = "there is no memory for the datagram: this fragment is not taken";
+
 static const struct remark {
     enum udpi_part_remark remark;
     enum udpi_note_code code;
-    uint32_t limit; /* the number in the note's sentence; 0 where it has none */
+    uint32_t limit;   /* the number in the note's sentence; 0 where it has none */
+    const char *text; /* NULL for that of the note's kind */
 } remarks[] = {
-    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED, 0},
-    {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP, 0},
-    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG, 0},
-    {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED, UDPI_FRAGMENT_SECONDS},
-    {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED, 0},
-    {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED, UDPI_MOST_PIECES},
-    {UDPI_PART_UNLISTED, UDPI_NOTE_FRAGMENT_UNLISTED, UDPI_MOST_FRAGMENT_FRAMES},
+    {UDPI_PART_REPEATED, UDPI_NOTE_FRAGMENT_REPEATED, 0, NULL},
+    {UDPI_PART_OVERLAPS, UDPI_NOTE_FRAGMENT_OVERLAP, 0, NULL},
+    {UDPI_PART_TOO_LONG, UDPI_NOTE_FRAGMENT_TOO_LONG, 0, NULL},
+    {UDPI_PART_EXPIRED, UDPI_NOTE_FRAGMENT_EXPIRED, UDPI_FRAGMENT_SECONDS, NULL},
+    {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED, 0, NULL},
+    {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED, UDPI_MOST_PIECES, NULL},
+    {UDPI_PART_UNLISTED, UDPI_NOTE_FRAGMENT_UNLISTED, UDPI_MOST_FRAGMENT_FRAMES, NULL},
+    {UDPI_PART_NO_MEMORY, UDPI_NOTE_FRAGMENT_REFUSED, 0, no_memory},
 };
 
 static int compare_parts(const void *a, const void *b) {
@@ -250,9 +259,15 @@ __attribute__((cold)) static struct udpi_next reassemble(struct udpi_decoder *de
     bool is_complete = udpi_reassembly_add(decoder->reassembly, &key, &part, &datagram, &said);
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
         if (said & remarks[i].remark)
-            udpi_note_add(d, remarks[i].code, NULL, remarks[i].limit, 0);
-    if (!is_complete || !add_parts(decoder, &datagram))
+            udpi_note_add(d, remarks[i].code, remarks[i].text, remarks[i].limit, 0);
+    decoder->lacked_memory |= (said & UDPI_PART_NO_MEMORY) != 0;
+    if (!is_complete)
         return udpi_next_nothing();
+    if (!add_parts(decoder, &datagram)) {
+        decoder->lacked_memory = true;
+        udpi_note_add(d, UDPI_NOTE_FRAGMENT_REFUSED, no_memory, 0, 0);
+        return udpi_next_nothing();
+    }
     d->buffer = packet->buffer_count++;
     packet->buffers[d->buffer] = (struct udpi_buffer){.bytes = datagram.bytes, .size = datagram.size};
     d->base = datagram.bytes;

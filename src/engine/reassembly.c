@@ -23,7 +23,7 @@ struct slot {
     uint16_t older, younger; /* by the arrival of the first fragment */
     uint16_t bucket;
     uint8_t protocol;
-    int64_t time; /* of the first fragment to arrive */
+    int64_t time;  /* of the first fragment to arrive */
     uint32_t size; /* of the datagram, UNKNOWN before its last fragment */
     uint32_t piece_count;
     struct piece pieces[UDPI_MOST_PIECES]; /* ascending, with gaps between them */
@@ -124,8 +124,8 @@ static struct slot *find_slot(struct udpi_reassembly *r, const struct udpi_datag
 }
 
 /* A slot for a new datagram. There always is one: a frame finishes fewer datagrams than there are slots. */
-static struct slot *open_slot(struct udpi_reassembly *r, const struct udpi_datagram_key *key, const struct udpi_part *part,
-                              unsigned *remarks) {
+static struct slot *open_slot(struct udpi_reassembly *r, const struct udpi_datagram_key *key,
+                              const struct udpi_part *part, unsigned *remarks) {
     if (r->first_free == NOBODY) {
         give_up(r, &r->slots[r->oldest]);
         *remarks |= UDPI_PART_DISPLACED;
@@ -195,7 +195,8 @@ static unsigned take_bytes(struct slot *slot, const struct udpi_part *part, uint
         memcpy(slot->bytes + at, part->bytes + (at - start), gap_end - at);
         fresh += gap_end - at;
         uint32_t known_end = piece.end < end ? piece.end : end;
-        if (known_end > gap_end && memcmp(slot->bytes + gap_end, part->bytes + (gap_end - start), known_end - gap_end) != 0)
+        if (known_end > gap_end &&
+            memcmp(slot->bytes + gap_end, part->bytes + (gap_end - start), known_end - gap_end) != 0)
             remarks |= UDPI_PART_OVERLAPS;
         at = known_end > gap_end ? known_end : gap_end;
     }
@@ -278,7 +279,7 @@ static unsigned take_part(struct udpi_reassembly *r, struct slot *slot, const st
     if (end == part->offset && (part->size > 0 || part->has_more))
         return remarks;
     if (!make_room(r, slot, end))
-        return remarks | UDPI_PART_REFUSED;
+        return remarks | UDPI_PART_NO_MEMORY;
     remarks |= take_bytes(slot, part, part->offset, end);
     if (!join_pieces(slot, part->offset, end))
         return remarks | UDPI_PART_REFUSED;

@@ -42,6 +42,7 @@ enum udpi_part_remark {
     UDPI_PART_DISPLACED = 1 << 4, /* the oldest incomplete datagram was given up to make room */
     UDPI_PART_REFUSED = 1 << 5,   /* too many separate pieces: not taken */
     UDPI_PART_UNLISTED = 1 << 6,  /* taken, but its frame is not among those listed: UDPI_MOST_FRAGMENT_FRAMES */
+    UDPI_PART_NO_MEMORY = 1 << 7, /* not taken: memory is short */
 };
 
 /* A complete datagram; valid until udpi_reassembly_start is called. */

@@ -20,6 +20,7 @@ struct udpi_held {
     unsigned first, count;
     size_t bytes;
     uint64_t given_up;
+    bool was_refused;
     struct entry entries[UDPI_MOST_HELD];
 };
 
@@ -78,6 +79,7 @@ void udpi_held_add(struct udpi_held *held, uint16_t datagram, const struct udpi_
     make_way(held, size, frame->time);
     char *copy = size <= UDPI_MOST_HELD_BYTES ? malloc(size + name_size + 1) : NULL;
     if (!copy) {
+        held->was_refused |= size <= UDPI_MOST_HELD_BYTES;
         held->given_up++;
         return;
     }
@@ -121,6 +123,10 @@ void udpi_held_move(struct udpi_held *held, uint16_t datagram, uint16_t to) {
         if (entry->output && entry->datagram == datagram)
             entry->datagram = to;
     }
+}
+
+bool udpi_held_was_refused(const struct udpi_held *held) {
+    return held->was_refused;
 }
 
 uint64_t udpi_held_undecided(const struct udpi_held *held) {

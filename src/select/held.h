@@ -29,6 +29,9 @@ void udpi_held_show(struct udpi_held *held, uint16_t datagram);
 void udpi_held_drop(struct udpi_held *held, uint16_t datagram, bool is_decided);
 void udpi_held_move(struct udpi_held *held, uint16_t datagram, uint16_t to);
 
+/* Whether memory was refused for a frame: then it is one of those that were given up. */
+bool udpi_held_was_refused(const struct udpi_held *held);
+
 /* Frames that were given up because nothing was ever decided of their datagram, those that still wait included. */
 uint64_t udpi_held_undecided(const struct udpi_held *held);
 

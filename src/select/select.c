@@ -26,6 +26,7 @@ struct udpi_select {
     char *text;
     bool shows_all;
     bool is_outer;    /* the kernel alone can judge it */
+    bool was_refused; /* memory for what is wide */
     uint16_t pending; /* the datagram of the packet judged last */
     unsigned wide_count;
     struct wide wide[MOST_WIDE];
@@ -125,7 +126,9 @@ static const char *find_wide(void *context, uint16_t link_type) {
             return select->wide[i].text;
     if (select->wide_count == MOST_WIDE)
         return NULL;
-    char *text = udpi_wide_write(select->expression, link_type, select->shows_all);
+    char *text;
+    if (!udpi_wide_write(select->expression, link_type, select->shows_all, &text))
+        select->was_refused = true;
     select->wide[select->wide_count++] = (struct wide){link_type, text};
     return text;
 }
@@ -250,6 +253,14 @@ enum udpi_verdict udpi_select_judge(struct udpi_select *select, const struct udp
 
 void udpi_select_hold(struct udpi_select *select, const struct udpi_packet *packet, const char *output, size_t count) {
     udpi_held_add(select->held, select->pending, &packet->frame, output, count);
+}
+
+bool udpi_select_was_refused(const struct udpi_select *select) {
+    bool was_refused = select->was_refused || udpi_held_was_refused(select->held) ||
+                       (select->whole && udpi_filter_was_refused(select->whole));
+    for (uint16_t i = 0; i < select->expression->count; i++)
+        was_refused |= select->filters[i] && udpi_filter_was_refused(select->filters[i]);
+    return was_refused;
 }
 
 uint64_t udpi_select_undecided(const struct udpi_select *select) {

@@ -46,6 +46,9 @@ enum udpi_verdict udpi_select_judge(struct udpi_select *select, const struct udp
 /* Keeps the frame of the packet judged last, and what would be printed of it, until its datagram is decided. */
 void udpi_select_hold(struct udpi_select *select, const struct udpi_packet *packet, const char *output, size_t count);
 
+/* Whether memory was refused meanwhile, so that packets may be missing. */
+bool udpi_select_was_refused(const struct udpi_select *select);
+
 /* Frames that were held and given up with nothing decided. */
 uint64_t udpi_select_undecided(const struct udpi_select *select);
 

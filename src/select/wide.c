@@ -190,18 +190,20 @@ static void write_wide(FILE *out, const struct udpi_expression *expression, cons
     }
 }
 
-char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all) {
+bool udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all, char **text) {
     const struct link_kind *kind = find_kind(link_type);
+    *text = NULL;
     if (!kind || (shows_all && find_truth(expression, expression->root) == TRUE))
-        return NULL;
-    char *text = NULL;
+        return true;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = open_memstream(text, &size);
     if (!out)
-        return NULL;
+        return false;
     write_wide(out, expression, kind, shows_all);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    bool is_whole = !ferror(out);
+    if (fclose(out) == 0 && is_whole && *text)
+        return true;
+    free(*text);
+    *text = NULL;
+    return false;
 }

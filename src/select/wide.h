@@ -11,9 +11,10 @@
 #include "select/expression.h"
 
 /*
- * The filter for a link type (DLT_), to be freed. NULL where every frame must pass: because the expression says so, too little
- * is known of the link type, or memory is short. Without `shows_all` only what is UDP, or can carry it, passes.
+ * The filter for a link type (DLT_) in *text, to be freed. NULL where every frame must pass: because the expression says so,
+ * or too little is known of the link type. Without `shows_all` only what is UDP, or can carry it, passes. Gives false where
+ * memory is short.
  */
-char *udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all);
+bool udpi_wide_write(const struct udpi_expression *expression, uint16_t link_type, bool shows_all, char **text);
 
 #endif

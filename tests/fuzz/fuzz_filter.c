@@ -213,8 +213,12 @@ static void run_text(const uint8_t *bytes, size_t size) {
     struct udpi_expression *expression = udpi_expression_parse(text);
     if (!expression || !udpi_expression_join(expression))
         fuzz_breach("no memory", NULL);
-    for (size_t i = 0; i < 2 * sizeof link_types / sizeof *link_types; i++)
-        free(udpi_wide_write(expression, link_types[i / 2], i % 2));
+    for (size_t i = 0; i < 2 * sizeof link_types / sizeof *link_types; i++) {
+        char *wide = NULL;
+        if (!udpi_wide_write(expression, link_types[i / 2], i % 2, &wide))
+            fuzz_breach("no memory", NULL);
+        free(wide);
+    }
     udpi_expression_free(expression);
     free(text);
 }

@@ -15,7 +15,8 @@ static char *write_for(const char *text, uint16_t link_type, bool shows_all) {
     struct udpi_expression *expression = udpi_expression_parse(text);
     assert_non_null(expression);
     assert_true(udpi_expression_join(expression));
-    char *wide = udpi_wide_write(expression, link_type, shows_all);
+    char *wide;
+    assert_true(udpi_wide_write(expression, link_type, shows_all, &wide));
     udpi_expression_free(expression);
     return wide;
 }
