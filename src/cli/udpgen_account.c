@@ -5,8 +5,8 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/udpgen_faults.h"
-#include "cli/udpgen_json.h"
 #include "cli/udpgen_listen.h"
+#include "render/json_document.h"
 #include "render/probes.h"
 
 enum udpi_status udpi_gen_account_open(struct udpi_gen_account *account, int64_t late_after, struct udpi_error *error) {
@@ -21,9 +21,9 @@ enum udpi_status udpi_gen_account_open(struct udpi_gen_account *account, int64_t
 void udpi_gen_account_report(struct udpi_gen_account *account, const struct udpi_gen_report *report,
                              struct udpi_error *error) {
     struct udpi_sink *output = &account->output;
-    if (!report->json)
+    if (!report->is_json)
         udpi_probes_write_text(account->probes, output);
-    else if (!udpi_gen_write_json(report->json, output) || !udpi_probes_write_json(account->probes, output))
+    else if (!udpi_json_write(report->json, false, output) || !udpi_probes_write_json(account->probes, output))
         udpi_error_set(error, UDPI_FAILED, "no memory for the report");
     udpi_sink_flush(output);
     udpi_signals_end_line();

@@ -18,7 +18,8 @@ struct udpi_gen_report {
     const struct udpi_fault_options *faults;
     const struct udpi_server_counts *counts;
     const char *totals; /* the line for standard error */
-    cJSON *json;        /* the totals, made by udpi_gen_make_totals and more; NULL for a report as text. It is freed */
+    bool is_json;
+    cJSON *json; /* the totals, made by udpi_gen_make_totals and more; it is freed */
 };
 
 /* A probe is late that comes so many nanoseconds behind one that overtook it. To be closed if it succeeds. */

@@ -58,6 +58,7 @@ static void report(const struct values *values, const struct udpi_echo_counts *c
         .faults = &values->faults,
         .counts = &counts->server,
         .totals = udpi_echo_totals(counts, totals),
+        .is_json = values->has_json,
         .json = values->has_json ? make_totals(values, counts) : NULL,
     };
     udpi_gen_account_report(account, &report, error);

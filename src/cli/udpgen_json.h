@@ -12,7 +12,4 @@
 /* An object of "type" "totals" with what echo and sink have in common: "received", "bytes", "faults" and so on. */
 cJSON *udpi_gen_make_totals(const struct udpi_fault_options *faults, const struct udpi_server_counts *counts);
 
-/* Writes the object as a line, and frees it. False where memory is short. */
-bool udpi_gen_write_json(cJSON *object, struct udpi_sink *sink);
-
 #endif

@@ -7,8 +7,8 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/udpgen_faults.h"
-#include "cli/udpgen_json.h"
 #include "cli/udpgen_listen.h"
+#include "render/json_document.h"
 #include "socket/relay.h"
 
 #define AT(member) .offset = offsetof(struct values, member)
@@ -76,7 +76,7 @@ static enum udpi_status write_counts(const struct values *values, const struct u
     struct udpi_sink sink;
     if (udpi_output_open(&sink, error) != UDPI_OK)
         return error->status;
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "totals");
     if (!udpi_fault_options_are_none(&values->faults))
         cJSON_AddNumberToObject(object, "seed", (double)values->faults.seed);
@@ -90,7 +90,7 @@ static enum udpi_status write_counts(const struct values *values, const struct u
     cJSON_AddNumberToObject(object, "clients", (double)counts->clients);
     cJSON_AddNumberToObject(object, "evicted", (double)counts->evicted);
     cJSON_AddNumberToObject(object, "refused", (double)counts->refused);
-    if (!udpi_gen_write_json(object, &sink))
+    if (!udpi_json_write(object, false, &sink))
         udpi_error_set(error, UDPI_FAILED, "no memory for the report");
     return udpi_output_finish(&sink, error);
 }

@@ -63,7 +63,8 @@ static struct udpi_rate choose_rate(const struct udpi_gen_send_values *values) {
 static void report(const struct udpi_gen_send_values *values, struct udpi_probes *probes,
                    const struct udpi_totals *totals, struct udpi_sink *sink, struct udpi_error *error) {
     const struct udpi_socket_options socket = udpi_gen_send_socket(values);
-    bool is_written = true, is_silent = udpi_gen_was_silence(totals);
+    bool is_written = true, is_accounted = !probes || !udpi_probes_lacked_memory(probes);
+    bool is_silent = is_accounted && udpi_gen_was_silence(totals);
     if (values->is_json)
         is_written =
             (!probes || udpi_probes_write_json(probes, sink)) &&
@@ -105,6 +106,8 @@ static void flood(const struct udpi_gen_send_values *values, struct udpi_probes 
     struct udpi_totals totals;
     (void)!getrandom(&options.run, sizeof options.run, 0);
     udpi_flood_run(&options, &totals, error);
+    if (probes && udpi_probes_lacked_memory(probes))
+        udpi_error_set(error, UDPI_FAILED, "probes: no memory for them");
     report(values, probes, &totals, sink, error);
 }
 

@@ -9,6 +9,7 @@
 #include "core/escape.h"
 #include "core/format.h"
 #include "host/silence.h"
+#include "render/json_document.h"
 
 enum { LONGEST_NAME = UDPI_PROCESS_NAME_SIZE /* those of interfaces are shorter */ };
 
@@ -84,7 +85,7 @@ static void add_socket(cJSON *object, const struct udpi_silence *silence) {
 }
 
 static cJSON *make_object(const struct udpi_silence *silence) {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "reason", udpi_silence_names[silence->reason]);
     cJSON_AddStringToObject(object, "route", udpi_host_route_names[silence->way.route.kind]);
     if (silence->way.link.name[0] != '\0')

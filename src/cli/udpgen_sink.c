@@ -81,6 +81,7 @@ static void report(const struct values *values, const struct udpi_receive_counts
         .faults = &values->faults,
         .counts = &counts->server,
         .totals = udpi_receive_totals(counts, totals),
+        .is_json = values->has_json,
         .json = values->has_json ? make_totals(values, counts) : NULL,
     };
     udpi_gen_account_report(account, &report, error);

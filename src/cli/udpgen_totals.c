@@ -1,6 +1,7 @@
 #include "cli/udpgen_totals.h"
 
 #include "core/format.h"
+#include "render/json_document.h"
 
 static const double percent_steps = 1e4, time_steps = 1e6;
 
@@ -38,7 +39,7 @@ static void add_refusals(cJSON *object, const struct udpi_totals *totals) {
 }
 
 bool udpi_gen_totals_write_json(const struct udpi_totals *totals, cJSON *silence, struct udpi_sink *sink) {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "totals");
     add_count(object, "sent", totals->sent);
     add_count(object, "bytes", totals->bytes);
@@ -49,12 +50,5 @@ bool udpi_gen_totals_write_json(const struct udpi_totals *totals, cJSON *silence
     add_refusals(object, totals);
     if (silence)
         cJSON_AddItemToObject(object, "silence", silence);
-    char *text = cJSON_PrintUnformatted(object);
-    cJSON_Delete(object);
-    if (!text)
-        return false;
-    udpi_sink_puts(sink, text);
-    udpi_sink_puts(sink, "\n");
-    cJSON_free(text);
-    return true;
+    return udpi_json_write(object, false, sink);
 }

@@ -17,6 +17,7 @@ struct udpi_inspect_probes {
     struct udpi_probes *probes;
     const struct udpi_protocol *protocol; /* of the layer that is looked for */
     unsigned status;                      /* its field check_status */
+    bool lacked_memory; /* for a name */
     unsigned place_count;
     char *places[MOST_PLACES]; /* names of interfaces, each once */
 };
@@ -52,7 +53,10 @@ static const char *find_place(struct udpi_inspect_probes *probes, const char *na
     for (unsigned i = 0; i < probes->place_count; i++)
         if (strcmp(probes->places[i], name) == 0)
             return probes->places[i];
-    char *copy = probes->place_count < MOST_PLACES ? strdup(name) : NULL;
+    if (probes->place_count == MOST_PLACES)
+        return NULL;
+    char *copy = strdup(name);
+    probes->lacked_memory |= !copy;
     if (copy)
         probes->places[probes->place_count++] = copy;
     return copy;
@@ -149,20 +153,18 @@ void udpi_inspect_probes_take(struct udpi_inspect_probes *probes, const struct u
 
 /* --- the report --------------------------------------------------------------------------------------------------- */
 
-static void print_text(struct udpi_probes *probes) {
+bool udpi_inspect_probes_print(struct udpi_inspect_probes *probes) {
     struct udpi_sink text;
-    if (!udpi_sink_open(&text, NULL, NULL))
-        return;
-    udpi_probes_write_text(probes, &text);
-    fwrite(text.bytes, 1, text.used, stderr);
-    udpi_sink_close(&text);
-}
-
-void udpi_inspect_probes_print(struct udpi_inspect_probes *probes) {
     if (udpi_probes_count(probes->probes) == 0)
-        fputs("no probes\n", stderr);
-    else
-        print_text(probes->probes);
+        return fputs("no probes\n", stderr) != EOF;
+    bool is_whole = udpi_sink_open(&text, NULL, NULL) && !probes->lacked_memory;
+    if (is_whole) {
+        udpi_probes_write_text(probes->probes, &text);
+        is_whole = text.error == 0;
+        fwrite(text.bytes, 1, text.used, stderr);
+    }
+    udpi_sink_close(&text);
+    return is_whole;
 }
 
 bool udpi_inspect_probes_write(struct udpi_inspect_probes *probes, bool is_pretty, struct udpi_sink *sink) {
@@ -170,6 +172,8 @@ bool udpi_inspect_probes_write(struct udpi_inspect_probes *probes, bool is_prett
     if (untold > 0)
         fprintf(stderr, "%s: probes: %" PRIu64 " more of further streams: only %d are told apart\n",
                 udpi_inspect_program.name, untold, UDPI_PROBES_STREAMS);
+    if (probes->lacked_memory)
+        return false;
     return is_pretty ? udpi_probes_write_json_pretty(probes->probes, sink)
                      : udpi_probes_write_json(probes->probes, sink);
 }

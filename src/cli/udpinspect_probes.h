@@ -21,8 +21,8 @@ void udpi_inspect_probes_free(struct udpi_inspect_probes *probes); /* NULL is fi
  */
 void udpi_inspect_probes_take(struct udpi_inspect_probes *probes, const struct udpi_packet *packet);
 
-/* The report so far: for people to standard error; or as JSON to the sink, false where memory is short. */
-void udpi_inspect_probes_print(struct udpi_inspect_probes *probes);
+/* The report so far: for people to standard error; or as JSON to the sink. False where memory is short. */
+bool udpi_inspect_probes_print(struct udpi_inspect_probes *probes);
 bool udpi_inspect_probes_write(struct udpi_inspect_probes *probes, bool is_pretty, struct udpi_sink *sink);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/udpinspect_session.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -149,10 +150,11 @@ static void print_statistics(struct session *session) {
 
 static void report_probes(struct session *session) {
     unsigned json = session->options->json;
-    if (json == UDPI_JSON_UNSAID)
-        udpi_inspect_probes_print(session->probes);
-    else if (!udpi_inspect_probes_write(session->probes, json == UDPI_JSON_PRETTY, &session->sink))
-        fprintf(stderr, "%s: no memory for the report of probes\n", udpi_inspect_program.name);
+    bool is_written = json == UDPI_JSON_UNSAID
+                          ? udpi_inspect_probes_print(session->probes)
+                          : udpi_inspect_probes_write(session->probes, json == UDPI_JSON_PRETTY, &session->sink);
+    if (!is_written)
+        udpi_sink_fail(&session->sink, ENOMEM);
 }
 
 static void announce(const struct session *session, const char *filter) {
@@ -195,6 +197,12 @@ static void name_unknown(struct session *session, const struct udpi_packet *pack
             frame->link_type, name ? ", " : "", name ? name : "", session->options->shows_all ? "" : " with --all");
 }
 
+static void look_at_notes(struct session *session, const struct udpi_packet *packet) {
+    name_unknown(session, packet);
+    if (udpi_decoder_lacked_memory(session->decoder))
+        udpi_sink_fail(&session->sink, ENOMEM);
+}
+
 /* --- frames ------------------------------------------------------------------------------------------------------- */
 
 static bool goes_on(const struct session *session) {
@@ -213,6 +221,7 @@ static bool write_frame(struct session *session, const struct udpi_frame *frame)
 static void render(const struct session *session, const struct udpi_packet *packet, struct udpi_sink *sink) {
     for (unsigned i = 0; i < session->view_count; i++)
         session->views[i].renderer->packet(session->views[i].state, packet, sink);
+    udpi_sink_mark(sink);
 }
 
 static void show_packet(struct session *session, const struct udpi_packet *packet) {
@@ -226,8 +235,12 @@ static void show_packet(struct session *session, const struct udpi_packet *packe
 
 static void hold_packet(struct session *session, const struct udpi_packet *packet) {
     render(session, packet, &session->aside);
+    if (session->aside.error != 0)
+        udpi_sink_fail(&session->sink, session->aside.error);
     udpi_select_hold(session->select, packet, session->aside.bytes, session->aside.used);
     session->aside.used = 0;
+    if (udpi_select_was_refused(session->select))
+        udpi_sink_fail(&session->sink, ENOMEM);
 }
 
 static void show_held(void *context, const struct udpi_frame *frame, const char *output, size_t count) {
@@ -235,6 +248,7 @@ static void show_held(void *context, const struct udpi_frame *frame, const char 
     if (!write_frame(session, frame))
         return;
     udpi_sink_write(&session->sink, output, count);
+    udpi_sink_mark(&session->sink);
     session->shown++;
 }
 
@@ -245,7 +259,7 @@ static bool show_frame(void *context, const struct udpi_frame *frame) {
     const struct udpi_packet *packet = udpi_decode(session->decoder, frame);
     session->captured++;
     if (packet->note_count > 0)
-        name_unknown(session, packet);
+        look_at_notes(session, packet);
     enum udpi_verdict verdict = packet->is_udp || session->options->shows_all ? UDPI_YES : UDPI_NO;
     bool is_judged = is_accepted && !packet->has_fragment;
     if (session->select && !is_judged)
@@ -264,6 +278,7 @@ static void show_lost(struct session *session, uint64_t packets, const char *cau
         fprintf(stderr, "%s: %" PRIu64 " packets lost (%s)\n", udpi_inspect_program.name, packets, cause);
     else if (packets > 0)
         udpi_loss_write(&session->sink, form, &loss);
+    udpi_sink_mark(&session->sink);
 }
 
 static void show_loss(void *context, const struct udpi_capture_loss *loss) {
@@ -344,6 +359,8 @@ static enum udpi_status open_capture(struct session *session, const char *filter
         source.stand_in = &stand_in;
     }
     session->capture = udpi_capture_open(&source, error);
+    if (session->capture && session->select && udpi_select_was_refused(session->select))
+        udpi_error_set(error, UDPI_FAILED, "no memory for the filter");
     return error->status;
 }
 

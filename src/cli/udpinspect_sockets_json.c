@@ -1,12 +1,11 @@
 /* --sockets --json: an object for each socket, and one for each group. */
 #include <netinet/in.h>
 
-#include <cjson/cJSON.h>
-
 #include "cli/udpinspect_sockets_view.h"
 #include "core/bytes.h"
 #include "core/format.h"
 #include "host/names.h"
+#include "render/json_document.h"
 #include "render/json_name.h"
 
 enum { ADDRESS_SIZE = UDPI_IPV6_SIZE + 4 };
@@ -70,7 +69,7 @@ static void add_user(cJSON *object, uint32_t id) {
 }
 
 static cJSON *make_socket(const struct udpi_sockets_view *view, const struct udpi_host_socket *socket) {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "socket");
     add_family(object, socket->family);
     cJSON_AddStringToObject(object, "protocol", socket->protocol == IPPROTO_UDP ? "udp" : "udplite");
@@ -85,7 +84,7 @@ static cJSON *make_socket(const struct udpi_sockets_view *view, const struct udp
 }
 
 static cJSON *make_group(const struct udpi_host_group *group) {
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "group");
     add_family(object, group->family);
     add_address(object, "group", group->family, group->address);
@@ -96,14 +95,9 @@ static cJSON *make_group(const struct udpi_host_group *group) {
 
 /* Takes the object over. */
 static enum udpi_status write_object(cJSON *object, bool is_pretty, struct udpi_sink *sink, struct udpi_error *error) {
-    char *text = is_pretty ? cJSON_Print(object) : cJSON_PrintUnformatted(object);
-    cJSON_Delete(object);
-    if (!text)
-        return udpi_error_set(error, UDPI_FAILED, "sockets: no memory for their JSON");
-    udpi_sink_puts(sink, text);
-    udpi_sink_puts(sink, "\n");
-    cJSON_free(text);
-    return UDPI_OK;
+    if (udpi_json_write(object, is_pretty, sink))
+        return UDPI_OK;
+    return udpi_error_set(error, UDPI_FAILED, "sockets: no memory for their JSON");
 }
 
 enum udpi_status udpi_sockets_write_json(const struct udpi_sockets_view *view, bool is_pretty, struct udpi_sink *sink,

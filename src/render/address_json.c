@@ -1,6 +1,4 @@
 /* An address, and its relation to a peer, as JSON objects. */
-#include <cjson/cJSON.h>
-
 #include "core/bytes.h"
 #include "core/format.h"
 #include "knowledge/address.h"
@@ -8,6 +6,7 @@
 #include "knowledge/ipv6_address.h"
 #include "knowledge/multicast.h"
 #include "render/address.h"
+#include "render/json_document.h"
 #include "render/json_name.h"
 
 static void add_ip(cJSON *object, const char *key, const struct udpi_ip *ip) {
@@ -127,7 +126,7 @@ static void add_subnet(cJSON *object, const struct udpi_address_report *report) 
 
 static cJSON *make_address(const struct udpi_address_report *report) {
     const struct udpi_ip *ip = &report->subject.ip;
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "address");
     add_ip(object, "address", ip);
     cJSON_AddNumberToObject(object, "version", ip->size == 4 ? 4 : 6);
@@ -153,7 +152,7 @@ static cJSON *make_relation(const struct udpi_address_report *report) {
     unsigned prefix_length = report->subject.prefix_length;
     struct udpi_relation relation = udpi_delivery_find(a, prefix_length, b);
     struct udpi_ip here = udpi_ip_first(a, prefix_length), there = udpi_ip_first(b, prefix_length);
-    cJSON *object = cJSON_CreateObject();
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "relation");
     add_ip(object, "address", a);
     add_ip(object, "peer", b);
@@ -168,19 +167,7 @@ static cJSON *make_relation(const struct udpi_address_report *report) {
     return object;
 }
 
-/* Frees the object. */
-static bool write_object(cJSON *object, bool is_pretty, struct udpi_sink *sink) {
-    char *text = is_pretty ? cJSON_Print(object) : cJSON_PrintUnformatted(object);
-    cJSON_Delete(object);
-    if (!text)
-        return false;
-    udpi_sink_puts(sink, text);
-    udpi_sink_puts(sink, "\n");
-    cJSON_free(text);
-    return true;
-}
-
 bool udpi_address_write_json(const struct udpi_address_report *report, bool is_pretty, struct udpi_sink *sink) {
-    return write_object(make_address(report), is_pretty, sink) &&
-           (!report->has_peer || write_object(make_relation(report), is_pretty, sink));
+    return udpi_json_write(make_address(report), is_pretty, sink) &&
+           (!report->has_peer || udpi_json_write(make_relation(report), is_pretty, sink));
 }

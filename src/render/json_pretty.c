@@ -1,13 +1,13 @@
 /* Packets as documents that are changed once more: indented, or with explanations. */
 #include "render/render.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 #include "core/format.h"
 #include "render/explain.h"
+#include "render/json_document.h"
 
 enum { MAX_NESTING = 32, NUMBER_SIZE = 32 };
 
@@ -53,17 +53,16 @@ static void write_packet(void *state, const struct udpi_packet *packet, struct u
     struct tree *tree = state;
     tree->line.used = 0;
     udpi_render_json.packet(tree->compact, packet, &tree->line);
-    cJSON *document = cJSON_ParseWithLength(tree->line.bytes, tree->line.used);
+    if (tree->line.error != 0) {
+        udpi_sink_fail(sink, tree->line.error);
+        return;
+    }
+    cJSON *document = udpi_json_parse(tree->line.bytes, tree->line.used);
     replace_large_numbers(document);
     if (tree->explains)
         udpi_explain_add(document, packet, tree->surroundings);
-    char *text = !document ? NULL : tree->is_indented ? cJSON_Print(document) : cJSON_PrintUnformatted(document);
-    if (!text)
-        abort();
-    udpi_sink_puts(sink, text);
-    udpi_sink_puts(sink, "\n");
-    cJSON_free(text);
-    cJSON_Delete(document);
+    if (!udpi_json_write(document, tree->is_indented, sink))
+        udpi_sink_fail(sink, ENOMEM);
 }
 
 static void close_tree(void *state) {

@@ -1,10 +1,9 @@
 #include "render/loss.h"
 
-#include <stdlib.h>
-
-#include <cjson/cJSON.h>
+#include <errno.h>
 
 #include "core/format.h"
+#include "render/json_document.h"
 
 /* 1,204,000; up to UDPI_UINT_SIZE and a comma for every three digits. */
 static char *write_grouped(char *at, uint64_t number) {
@@ -26,18 +25,13 @@ static void write_text(struct udpi_sink *sink, const char *before, const struct 
     udpi_sink_puts(sink, behind);
 }
 
-static void write_json(struct udpi_sink *sink, const struct udpi_loss *loss, char *print(const cJSON *)) {
-    cJSON *document = cJSON_CreateObject();
+static void write_json(struct udpi_sink *sink, const struct udpi_loss *loss, bool is_pretty) {
+    cJSON *document = udpi_json_create();
     cJSON_AddStringToObject(document, "type", "loss");
     cJSON_AddNumberToObject(document, "packets", (double)loss->packets);
     cJSON_AddStringToObject(document, "cause", loss->cause);
-    char *text = print(document);
-    if (!text)
-        abort();
-    udpi_sink_puts(sink, text);
-    udpi_sink_puts(sink, "\n");
-    cJSON_free(text);
-    cJSON_Delete(document);
+    if (!udpi_json_write(document, is_pretty, sink))
+        udpi_sink_fail(sink, ENOMEM);
 }
 
 void udpi_loss_write(struct udpi_sink *sink, enum udpi_loss_form form, const struct udpi_loss *loss) {
@@ -45,7 +39,7 @@ void udpi_loss_write(struct udpi_sink *sink, enum udpi_loss_form form, const str
     case UDPI_LOSS_NOWHERE: break;
     case UDPI_LOSS_LINE: write_text(sink, "-- ", loss, ") --\n"); break;
     case UDPI_LOSS_REMARK: write_text(sink, "# ", loss, ")\n"); break;
-    case UDPI_LOSS_JSON: write_json(sink, loss, cJSON_PrintUnformatted); break;
-    case UDPI_LOSS_PRETTY: write_json(sink, loss, cJSON_Print); break;
+    case UDPI_LOSS_JSON: write_json(sink, loss, false); break;
+    case UDPI_LOSS_PRETTY: write_json(sink, loss, true); break;
     }
 }

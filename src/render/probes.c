@@ -1,16 +1,16 @@
 #include "render/probes.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cjson/cJSON.h>
-
 #include "core/bytes.h"
 #include "core/escape.h"
 #include "core/format.h"
 #include "render/clock.h"
+#include "render/json_document.h"
 #include "render/json_name.h"
 
 enum {
@@ -105,6 +105,10 @@ static void print_times(const struct udpi_probe_report *report, struct udpi_sink
 }
 
 void udpi_probes_write_text(struct udpi_probes *probes, struct udpi_sink *sink) {
+    if (udpi_probes_lacked_memory(probes)) {
+        udpi_sink_fail(sink, ENOMEM);
+        return;
+    }
     for (size_t i = 0; i < udpi_probes_count(probes); i++) {
         const struct udpi_probe_report *report = udpi_probes_report(probes, i);
         print_head(report, sink);
@@ -199,9 +203,8 @@ static void add_times(cJSON *object, const struct udpi_probe_report *report) {
     add_count(times, "most_ns", find_most_above_least(report));
 }
 
-static bool write_object(const struct udpi_probe_report *report, char *print_object(const cJSON *),
-                         struct udpi_sink *sink) {
-    cJSON *object = cJSON_CreateObject();
+static bool write_object(const struct udpi_probe_report *report, bool is_pretty, struct udpi_sink *sink) {
+    cJSON *object = udpi_json_create();
     cJSON_AddStringToObject(object, "type", "probes");
     add_ends(object, &report->ends);
     add_counts(object, report);
@@ -211,27 +214,20 @@ static bool write_object(const struct udpi_probe_report *report, char *print_obj
     }
     if (has_arrivals(report))
         add_times(object, report);
-    char *text = print_object(object);
-    if (text) {
-        udpi_sink_puts(sink, text);
-        udpi_sink_puts(sink, "\n");
-    }
-    cJSON_free(text);
-    cJSON_Delete(object);
-    return text != NULL;
+    return udpi_json_write(object, is_pretty, sink);
 }
 
-static bool write_objects(struct udpi_probes *probes, char *print_object(const cJSON *), struct udpi_sink *sink) {
-    bool is_written = true;
+static bool write_objects(struct udpi_probes *probes, bool is_pretty, struct udpi_sink *sink) {
+    bool is_written = !udpi_probes_lacked_memory(probes);
     for (size_t i = 0; i < udpi_probes_count(probes); i++)
-        is_written &= write_object(udpi_probes_report(probes, i), print_object, sink);
+        is_written &= write_object(udpi_probes_report(probes, i), is_pretty, sink);
     return is_written;
 }
 
 bool udpi_probes_write_json(struct udpi_probes *probes, struct udpi_sink *sink) {
-    return write_objects(probes, cJSON_PrintUnformatted, sink);
+    return write_objects(probes, false, sink);
 }
 
 bool udpi_probes_write_json_pretty(struct udpi_probes *probes, struct udpi_sink *sink) {
-    return write_objects(probes, cJSON_Print, sink);
+    return write_objects(probes, true, sink);
 }

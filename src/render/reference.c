@@ -1,5 +1,6 @@
 #include "render/reference.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <udpinspect/packet.h>
@@ -231,8 +232,10 @@ void udpi_reference_list(struct udpi_sink *sink, unsigned columns) {
     enum { NAME = 8, TITLE = 22, SPEC = 19 };
     struct udpi_reference_table table = {.count = 4, .widths = {NAME, TITLE, SPEC}};
     struct page page;
-    if (!open_page(&page, sink, columns))
+    if (!open_page(&page, sink, columns)) {
+        udpi_sink_fail(sink, ENOMEM);
         return;
+    }
     for (size_t i = 0; i < udpi_protocol_count; i++) {
         udpi_sink_puts(&page.cells[0], udpi_protocols[i]->key);
         widen(&page, &table, 0);
@@ -448,8 +451,10 @@ static const struct udpi_field *find_field(struct page *page, const char *name) 
 
 bool udpi_reference_describe(struct udpi_sink *sink, const char *name, unsigned columns) {
     struct page page;
-    if (!open_page(&page, sink, columns))
-        return false;
+    if (!open_page(&page, sink, columns)) {
+        udpi_sink_fail(sink, ENOMEM);
+        return true;
+    }
     const struct udpi_protocol *protocol = udpi_protocol_find(name);
     const struct udpi_note_kind *kind = find_note(name);
     const struct udpi_field *field = find_field(&page, name);

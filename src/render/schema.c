@@ -1,10 +1,9 @@
 #include "render/schema.h"
 
-#include <cjson/cJSON.h>
-
 #include <udpinspect/packet.h>
 
 #include "render/explain.h"
+#include "render/json_document.h"
 #include "render/schema_layer.h"
 #include "render/schema_parts.h"
 
@@ -190,9 +189,7 @@ static void describe_documents(cJSON *schema) {
 }
 
 char *udpi_schema_print(void) {
-    cJSON *schema = cJSON_CreateObject();
+    cJSON *schema = udpi_json_create();
     describe_documents(schema);
-    char *text = cJSON_Print(schema);
-    cJSON_Delete(schema);
-    return text;
+    return udpi_json_print(schema, true);
 }

@@ -267,6 +267,10 @@ uint64_t udpi_probes_untold(const struct udpi_probes *probes) {
     return probes->untold;
 }
 
+bool udpi_probes_lacked_memory(const struct udpi_probes *probes) {
+    return probes->untold > 0 && probes->count < UDPI_PROBES_STREAMS;
+}
+
 /* --- life --------------------------------------------------------------------------------------------------------- */
 
 struct udpi_probes *udpi_probes_create(int64_t late_after, uint32_t clock) {

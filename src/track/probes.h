@@ -79,6 +79,7 @@ const struct udpi_probe_report *udpi_probes_report(struct udpi_probes *probes, s
 
 /* Arrivals of which nothing is known, because there were too many streams, or memory was short. */
 uint64_t udpi_probes_untold(const struct udpi_probes *probes);
+bool udpi_probes_lacked_memory(const struct udpi_probes *probes); /* whether it was that */
 
 /* A number for this host's clock: the same for all programs and namespaces of one running kernel, and for others by chance
    only. 0 where it cannot be had, which is never the same as another. */
