@@ -155,7 +155,7 @@ static enum udpi_status craft_file(const struct values *values, struct udpi_craf
         .overwrites = values->overwrites,
     };
     if (!udpi_outlet_open_file(&craft->outlet, &recording))
-        return udpi_error_set(error, UDPI_FAILED, "out of memory");
+        return udpi_error_set(error, UDPI_FAILED, "no memory for a capture file");
     return craft_and_count(craft, error);
 }
 

@@ -132,9 +132,12 @@ static bool keep_frame(struct replay *replay, const struct udpi_frame *frame) {
     int64_t gap = udpi_injection_gap(&replay->injection, frame);
     if (udpi_frame_list_add(&replay->kept, frame->bytes, frame->captured, gap))
         return true;
-    udpi_error_set(replay->error, UDPI_FAILED,
-                   "%s: more than 1 GiB of frames, too much to be repeated from memory; leave out --loop",
-                   udpi_capture_name(replay->capture));
+    if (replay->kept.frames.error != 0)
+        udpi_error_set(replay->error, UDPI_FAILED, "no memory to repeat the frames; leave out --loop");
+    else
+        udpi_error_set(replay->error, UDPI_FAILED,
+                       "%s: more than 1 GiB of frames, too much to be repeated from memory; leave out --loop",
+                       udpi_capture_name(replay->capture));
     return false;
 }
 

@@ -193,7 +193,7 @@ static enum udpi_status parse_file(struct word *word) {
         return udpi_lexer_fail(lexer, start, "expected the name of a file behind '@'");
     char *path = strndup(at, (size_t)(end - at));
     if (!path)
-        return udpi_error_set(lexer->error, UDPI_FAILED, "out of memory");
+        return udpi_error_set(lexer->error, UDPI_FAILED, "no memory for the name of a file");
     size_t count = 0;
     int failure = read_file(path, word->bytes, &count);
     free(path);

@@ -161,7 +161,7 @@ static struct udpi_pattern *find_place(struct craft *craft) {
     if (craft->scratch)
         udpi_pattern_clear(craft->scratch);
     else if (!(craft->scratch = udpi_pattern_create()))
-        udpi_error_set(craft->error, UDPI_FAILED, "out of memory");
+        udpi_error_set(craft->error, UDPI_FAILED, "no memory for a packet");
     return craft->scratch;
 }
 
@@ -278,7 +278,7 @@ enum udpi_status udpi_craft_run(const struct udpi_craft_options *options, struct
                                 struct udpi_error *error) {
     struct craft *craft = calloc(1, sizeof *craft);
     if (!craft)
-        return udpi_error_set(error, UDPI_FAILED, "out of memory");
+        return udpi_error_set(error, UDPI_FAILED, "no memory to craft");
     *error = (struct udpi_error){.status = UDPI_OK};
     craft->options = options;
     craft->error = error;

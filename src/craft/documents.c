@@ -20,7 +20,7 @@ struct udpi_documents *udpi_documents_open(const char *path, struct udpi_error *
     struct udpi_documents *documents = calloc(1, sizeof *documents);
     if (!documents || !udpi_sink_open(&documents->text, NULL, NULL)) {
         free(documents);
-        udpi_error_set(error, UDPI_FAILED, "out of memory");
+        udpi_error_set(error, UDPI_FAILED, "no memory for documents");
         return NULL;
     }
     if (udpi_source_open(&documents->file, path, error) == UDPI_OK)
@@ -35,6 +35,10 @@ void udpi_documents_close(struct udpi_documents *documents) {
     udpi_source_close(&documents->file);
     udpi_sink_close(&documents->text);
     free(documents);
+}
+
+static enum udpi_status fail_for_memory(struct udpi_error *error) {
+    return udpi_error_set(error, UDPI_FAILED, "no memory for the document");
 }
 
 static enum udpi_status locate(const void *context, const struct udpi_pattern *pattern, struct udpi_error *error) {
@@ -146,10 +150,15 @@ static const char *find_null(const char *text, const char *end) {
 static enum udpi_status parse(const struct udpi_documents *documents, struct udpi_pattern *pattern, bool *is_packet,
                               struct udpi_error *error) {
     const char *text = documents->text.bytes, *wrong = NULL;
+    if (documents->text.error != 0)
+        return fail_for_memory(error);
     const char *null = find_null(text, text + documents->text.used);
     if (null)
         return fail_at(documents, null, "\\u0000 is no text; give these bytes as hex", error);
+    errno = 0;
     cJSON *root = cJSON_ParseWithLengthOpts(text, documents->text.used, &wrong, false);
+    if (!root && errno == ENOMEM)
+        return fail_for_memory(error);
     if (!root)
         return fail_at(documents, wrong, "this is no JSON", error);
     enum udpi_status status = udpi_document_read(root, pattern, is_packet, error);

@@ -18,7 +18,7 @@ struct udpi_lines {
 static struct udpi_lines *create(struct udpi_error *error) {
     struct udpi_lines *lines = calloc(1, sizeof *lines);
     if (!lines)
-        udpi_error_set(error, UDPI_FAILED, "out of memory");
+        udpi_error_set(error, UDPI_FAILED, "no memory for lines");
     return lines;
 }
 

@@ -37,6 +37,10 @@ void udpi_pattern_clear(struct udpi_pattern *pattern) {
     pattern->own_bytes = NULL;
 }
 
+static enum udpi_status fail_for_memory(struct udpi_error *error) {
+    return udpi_error_set(error, UDPI_FAILED, "no memory for a packet");
+}
+
 static enum udpi_status build(struct udpi_pattern *pattern, uint8_t *scratch, struct udpi_error *error) {
     pattern->build.bytes = scratch;
     pattern->build.capacity = UDPI_MAX_CRAFTED;
@@ -49,7 +53,7 @@ static enum udpi_status build_once(struct udpi_pattern *pattern, uint8_t *scratc
     uint32_t size = pattern->build.size;
     pattern->own_bytes = malloc(size ? size : 1);
     if (!pattern->own_bytes)
-        return udpi_error_set(error, UDPI_FAILED, "out of memory");
+        return fail_for_memory(error);
     memcpy(pattern->own_bytes, scratch, size);
     pattern->build.bytes = pattern->own_bytes;
     return UDPI_OK;
@@ -58,8 +62,10 @@ static enum udpi_status build_once(struct udpi_pattern *pattern, uint8_t *scratc
 enum udpi_status udpi_pattern_build(struct udpi_pattern *pattern, uint8_t *scratch, uint64_t number, uint64_t seed,
                                     struct udpi_error *error) {
     uint64_t index = pattern->next++;
-    if (pattern->sweeps.count == 0)
-        return build_once(pattern, scratch, error);
-    udpi_sweeps_set(&pattern->sweeps, &pattern->recipe, index, number, seed + (pattern->place << 32));
-    return build(pattern, scratch, error);
+    bool is_swept = pattern->sweeps.count > 0;
+    if (is_swept)
+        udpi_sweeps_set(&pattern->sweeps, &pattern->recipe, index, number, seed + (pattern->place << 32));
+    if (pattern->recipe.bytes.error != 0)
+        return fail_for_memory(error);
+    return is_swept ? build(pattern, scratch, error) : build_once(pattern, scratch, error);
 }

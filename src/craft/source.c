@@ -16,7 +16,8 @@ void udpi_source_close(struct udpi_source_file *file) {
 }
 
 enum udpi_status udpi_source_check(const struct udpi_source_file *file, struct udpi_error *error) {
-    if (!ferror(file->stream) || errno == EINTR)
+    bool has_failed = ferror(file->stream) || errno == ENOMEM; /* getline(3) sets no flag where memory is short */
+    if (!has_failed || errno == EINTR)
         return UDPI_OK;
     return udpi_error_set(error, UDPI_FAILED, "%s: %s", file->name, strerror(errno));
 }

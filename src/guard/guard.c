@@ -32,7 +32,9 @@ static int ask_directory(const struct udpi_identity *identity, int directory) {
 /* What is wrong with the folder itself is told when the first file is made. */
 static enum udpi_status check_folder(const struct udpi_identity *identity, const char *path, struct udpi_error *error) {
     char *copy = strdup(path);
-    int directory = copy ? open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (!copy)
+        return udpi_error_set(error, UDPI_FAILED, "%s: no memory to look at its folder", path);
+    int directory = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
     int number = directory < 0 ? 0 : ask_directory(identity, directory);
     if (directory >= 0)
         close(directory);

@@ -120,7 +120,7 @@ enum udpi_status udpi_sandbox_enter(int directory, int socket, struct udpi_error
     return UDPI_OK;
 #else
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    int result = filter ? load(filter, directory, socket) : -ENOSYS;
+    int result = filter ? load(filter, directory, socket) : -ENOMEM;
     seccomp_release(filter);
     if (result == 0)
         return UDPI_OK;

@@ -133,19 +133,23 @@ static void sort_and_join(struct udpi_socket_holders *holders) {
     holders->count = kept;
 }
 
+static enum udpi_status fail_for_memory(struct udpi_error *error) {
+    return udpi_error_set(error, UDPI_FAILED, "sockets: no memory for the processes that have them open");
+}
+
 enum udpi_status udpi_socket_holders_find(struct udpi_socket_holders *holders, const char *proc, uint64_t *inodes,
                                           size_t count, struct udpi_error *error) {
     struct search search = {.holders = holders, .inodes = inodes, .count = count};
     *holders = (struct udpi_socket_holders){0};
     DIR *folder = opendir(proc);
-    if (!folder)
-        return UDPI_OK; /* not complete: nobody was looked at */
+    if (!folder) /* else not complete: nobody was looked at */
+        return errno == ENOMEM ? fail_for_memory(error) : UDPI_OK;
     search.proc = dirfd(folder);
     qsort(inodes, count, sizeof *inodes, compare_inodes);
     read_processes(&search, folder);
     closedir(folder);
     if (search.has_no_memory)
-        return udpi_error_set(error, UDPI_FAILED, "sockets: no memory for the processes that have them open");
+        return fail_for_memory(error);
     sort_and_join(holders);
     holders->is_complete = search.has_first && !search.has_refusal;
     return UDPI_OK;

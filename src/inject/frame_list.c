@@ -22,6 +22,8 @@ bool udpi_frame_list_add(struct udpi_frame_list *list, const uint8_t *bytes, uin
     if (needed > UDPI_FRAME_LIST_MOST - list->frames.used)
         return false;
     char *at = udpi_sink_reserve(&list->frames, needed);
+    if (list->frames.error != 0)
+        return false;
     struct udpi_kept_frame *frame = (void *)at;
     frame->gap = gap;
     frame->size = size;

@@ -20,7 +20,8 @@ struct udpi_frame_list {
 bool udpi_frame_list_open(struct udpi_frame_list *list);
 void udpi_frame_list_close(struct udpi_frame_list *list);
 
-/* Copies a frame to the end; false where the list would become larger than UDPI_FRAME_LIST_MOST. */
+/* Copies a frame to the end; false where the list would become larger than UDPI_FRAME_LIST_MOST, or where memory
+   is short: then frames.error is set. */
 bool udpi_frame_list_add(struct udpi_frame_list *list, const uint8_t *bytes, uint32_t size, int64_t gap);
 
 /* The frame behind this one, or the first where that is NULL; NULL behind the last. Valid until one is added. */

@@ -1,4 +1,5 @@
 /* pcapng, as draft-ietf-opsawg-pcapng has it: a section, an interface where a new one turns up, packets. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,22 +90,27 @@ static uint32_t find_interface(const struct udpi_record_file *file, const struct
     return i;
 }
 
-static bool add_interface(struct udpi_record_file *file, const struct udpi_frame *frame) {
-    if (file->interface_count == file->interface_room) {
-        uint32_t room = file->interface_room ? 2 * file->interface_room : 8;
-        void *grown =
-            room <= UDPI_PCAPNG_MOST_INTERFACES ? realloc(file->interfaces, room * sizeof *file->interfaces) : NULL;
-        if (!grown)
-            return false;
-        file->interfaces = grown;
-        file->interface_room = room;
-    }
-    struct udpi_record_interface added = {.link_type = frame->link_type};
-    if (frame->interface && !(added.name = strdup(frame->interface)))
+static bool make_room(struct udpi_record_file *file) {
+    if (file->interface_count < file->interface_room)
+        return true;
+    uint32_t room = file->interface_room ? 2 * file->interface_room : 8;
+    void *grown = realloc(file->interfaces, room * sizeof *file->interfaces);
+    if (!grown)
         return false;
+    file->interfaces = grown;
+    file->interface_room = room;
+    return true;
+}
+
+/* Where memory is short, the sink fails. */
+static void add_interface(struct udpi_record_file *file, const struct udpi_frame *frame) {
+    struct udpi_record_interface added = {.link_type = frame->link_type};
+    if (!make_room(file) || (frame->interface && !(added.name = strdup(frame->interface)))) {
+        udpi_sink_fail(&file->sink, ENOMEM);
+        return;
+    }
     file->interfaces[file->interface_count++] = added;
     put_interface(file, frame);
-    return true;
 }
 
 static void forget(struct udpi_record_file *file) {
@@ -127,7 +133,7 @@ static void begin(struct udpi_record_file *file, const struct udpi_frame *first)
         .size_again = sizeof section,
     };
     udpi_sink_write(&file->sink, (const char *)&section, sizeof section);
-    (void)!add_interface(file, first);
+    add_interface(file, first);
 }
 
 static uint32_t measure_packet(uint32_t kept) {
@@ -142,9 +148,11 @@ static size_t measure(const struct udpi_record_file *file, const struct udpi_fra
 static enum udpi_status put(struct udpi_record_file *file, const struct udpi_frame *frame, struct udpi_error *error) {
     udpi_record_file_begin(file, frame);
     uint32_t number = find_interface(file, frame);
-    if (number == file->interface_count && !add_interface(file, frame))
+    if (number == UDPI_PCAPNG_MOST_INTERFACES)
         return udpi_error_set(error, UDPI_FAILED, "packet %" PRIu64 " comes from one interface too many, of %u",
                               frame->number, number);
+    if (number == file->interface_count)
+        add_interface(file, frame);
     file->interface_last = number;
     uint32_t kept = udpi_record_file_kept(file, frame), size = measure_packet(kept);
     uint64_t time = frame->time < 0 || frame->time == UDPI_FAR_TIME ? 0 : (uint64_t)frame->time;

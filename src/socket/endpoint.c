@@ -94,6 +94,8 @@ enum udpi_status udpi_endpoint_resolve(const struct udpi_host_port *place, struc
 
     struct addrinfo *found;
     int fault = getaddrinfo(has_host ? place->host : NULL, port, &wanted, &found);
+    if (fault == EAI_MEMORY)
+        return udpi_error_set(error, UDPI_FAILED, "%s: no memory to look for its address", place->host);
     if (fault != 0) {
         const char *reason = fault == EAI_SYSTEM ? strerror(errno) : gai_strerror(fault);
         return udpi_error_set(error, UDPI_FAILED, "%s: %s; check the name, or give its address in numbers", place->host,
