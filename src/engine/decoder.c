@@ -181,8 +181,6 @@ static struct udpi_next peel_header(struct udpi_decode *d, uint8_t id) {
     return next;
 }
 
-static const char no_memory[] = "there is no memory for the datagram: this fragment is not taken";
-
 static const struct remark {
     enum udpi_part_remark remark;
     enum udpi_note_code code;
@@ -196,8 +194,16 @@ static const struct remark {
     {UDPI_PART_DISPLACED, UDPI_NOTE_FRAGMENTS_DROPPED, 0, NULL},
     {UDPI_PART_REFUSED, UDPI_NOTE_FRAGMENT_REFUSED, UDPI_MOST_PIECES, NULL},
     {UDPI_PART_UNLISTED, UDPI_NOTE_FRAGMENT_UNLISTED, UDPI_MOST_FRAGMENT_FRAMES, NULL},
-    {UDPI_PART_NO_MEMORY, UDPI_NOTE_FRAGMENT_REFUSED, 0, no_memory},
+    {UDPI_PART_NO_MEMORY, UDPI_NOTE_FRAGMENT_REFUSED, 0,
+     "there is no memory for the datagram: this fragment is not taken"},
 };
+
+/* Out of line: what the loop keeps in registers would cost each packet. */
+__attribute__((cold, noinline)) static void note_remarks(struct udpi_decode *d, unsigned said) {
+    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
+        if (said & remarks[i].remark)
+            udpi_note_add(d, remarks[i].code, remarks[i].text, remarks[i].limit, 0);
+}
 
 static int compare_parts(const void *a, const void *b) {
     const uint64_t *left = a, *right = b;
@@ -257,15 +263,13 @@ __attribute__((cold)) static struct udpi_next reassemble(struct udpi_decoder *de
     struct udpi_datagram datagram;
     unsigned said;
     bool is_complete = udpi_reassembly_add(decoder->reassembly, &key, &part, &datagram, &said);
-    for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++)
-        if (said & remarks[i].remark)
-            udpi_note_add(d, remarks[i].code, remarks[i].text, remarks[i].limit, 0);
+    note_remarks(d, said);
     decoder->lacked_memory |= (said & UDPI_PART_NO_MEMORY) != 0;
     if (!is_complete)
         return udpi_next_nothing();
     if (!add_parts(decoder, &datagram)) {
         decoder->lacked_memory = true;
-        udpi_note_add(d, UDPI_NOTE_FRAGMENT_REFUSED, no_memory, 0, 0);
+        note_remarks(d, UDPI_PART_NO_MEMORY);
         return udpi_next_nothing();
     }
     d->buffer = packet->buffer_count++;
