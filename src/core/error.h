@@ -23,8 +23,8 @@ struct udpi_error {
 };
 
 /* Sets status and text (printf(3)) and gives the status back, so that a function can fail in one line. Of text that is too
-   long the middle is left out, since the reason stands at its end; each byte of what cannot be shown becomes '?'. An argument may be error->text itself. The excerpt is empty
-   then. */
+   long the middle is left out, since the reason stands at its end; each byte of what cannot be shown becomes '?'. An
+   argument may be error->text itself. The excerpt is empty then. */
 enum udpi_status udpi_error_set(struct udpi_error *error, enum udpi_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
