@@ -119,8 +119,9 @@ enum udpi_status udpi_sandbox_enter(int directory, int socket, struct udpi_error
     (void)load, (void)directory, (void)socket, (void)error;
     return UDPI_OK;
 #else
+    errno = 0;
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    int result = filter ? load(filter, directory, socket) : -ENOMEM;
+    int result = filter ? load(filter, directory, socket) : errno == ENOMEM ? -ENOMEM : -ENOSYS;
     seccomp_release(filter);
     if (result == 0)
         return UDPI_OK;
