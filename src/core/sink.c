@@ -33,7 +33,7 @@ static void hand_over(struct udpi_sink *sink, size_t count) {
     if (count > 0 && sink->error == 0)
         sink->error = sink->drain(sink->context, sink->bytes, count);
     sink->used = sink->error == 0 ? sink->used - count : 0;
-    if (sink->used > 0)
+    if (count > 0 && sink->used > 0)
         memmove(sink->bytes, sink->bytes + count, sink->used);
     sink->whole = 0;
 }

@@ -46,6 +46,7 @@ static bool take_to_text(void *context, const struct udpi_frame *frame) {
     at = udpi_format_hex(at, frame->bytes, frame->captured);
     *at++ = '\n';
     udpi_sink_commit(sink, at);
+    udpi_sink_mark(sink);
     return sink->error == 0;
 }
 

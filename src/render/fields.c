@@ -99,6 +99,8 @@ static char *put_document(struct writer *writer, char *at, const struct udpi_lay
     sink->used = 0;
     char *end = udpi_json_write_nest(&json, layer, value, udpi_json_extend(&json, sink->bytes, 0));
     udpi_sink_commit(sink, end);
+    if (sink->error != 0)
+        udpi_sink_fail(writer->sink, sink->error);
     size_t key = text->fields[value->field].key_length; /* stands before it, as in an object */
     if (sink->used <= key)
         return at;

@@ -268,4 +268,5 @@ void udpi_supply_show(struct udpi_sink *sink, const uint8_t *bytes, size_t count
     }
     *at++ = '\n';
     udpi_sink_commit(sink, at);
+    udpi_sink_mark(sink);
 }
