@@ -5,7 +5,7 @@ load cli
 
 refuses() {
   [ -n "$REFUSE_MEMORY" ] || skip "the sanitizers have an allocator of their own"
-  python3 "$BATS_TEST_DIRNAME/memory.py" "$@"
+  python3 "$BATS_TEST_DIRNAME/memory.py" --seen "$BATS_FILE_TMPDIR/seen" "$@"
 }
 
 # inspects ARGUMENT...: without the sandbox, whose library takes most of the time and bears no refusals.
@@ -97,7 +97,7 @@ make_large() {
   refuses --feed 47792 -- "$UDPGEN" echo 127.0.0.1:47792 -c 2
   refuses --feed 47792 -- "$UDPGEN" echo 127.0.0.1:47792 -c 2 --json --duplicate 50 --seed 1
   refuses --feed 47792 -- "$UDPGEN" sink 127.0.0.1:47792 -c 2 --json
-  refuses --feed 47792 --answer 47791 -- "$UDPGEN" relay 127.0.0.1:47792 127.0.0.1:47791 -c 1 --json
+  refuses --feed 47792 --answer 47791 -- "$UDPGEN" relay 127.0.0.1:47792 127.0.0.1:47791 -c 1 # waits half a second for answers
 }
 
 @test "send" {

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs a command again and again, each time refuses it another piece of memory, and says what must not have happened.
 
-    memory.py [--all] [--file NAME]... [--feed PORT] [--answer PORT] -- COMMAND...
+    memory.py [--all] [--seen FILE] [--file NAME]... [--feed PORT] [--answer PORT] -- COMMAND...
 
 The command runs in the current folder, first as it is, then with the n-th allocation refused, and with that one and all
 behind it. n goes through every place in the program that allocates (a stack of calls), the first and the last time that it
 does, but no more than MOST in all; with --all through every allocation. --file names a file that the command writes: a capture file, or lines of text.
 --feed sends datagrams to that port of 127.0.0.1 until the command ends; --answer sends back what comes to that port. Then
-numbers in the output may differ.
+numbers in the output may differ. Places that FILE of --seen names are left out, the others are added to it: what the
+commands of a program have in common need not be tried with each of them.
 
 Whoever is refused memory may do without it, and then all is as before. Otherwise the program ends with status 1 and one
 line that says so; what it had printed and written is there, up to a whole line or packet.
@@ -53,7 +54,12 @@ class Result:
         self.status, self.out, self.err, self.files = status, out, err, files
         self.count, = struct.unpack_from("=Q", report)
         self.refused = report[8:8 + NAME_SIZE].split(b"\0")[0].decode() or "the program"
-        self.places = array.array("Q", report[8 + NAME_SIZE:])[:self.count]
+        self.report = report
+
+    def places(self):
+        """Of the allocations, in their order; 0 for those that are spared."""
+        numbers = array.array("Q", self.report[8 + NAME_SIZE:])[:self.count]
+        return [number and f"{number:x}" for number in numbers]
 
 
 # --- running ----------------------------------------------------------------------------------------------------------
@@ -157,23 +163,24 @@ def complain(result, good, options):
 
 # --- all refusals -----------------------------------------------------------------------------------------------------
 
-def choose(good, is_all):
-    """Which allocations are to be refused, of how many that may be, and in how many places."""
-    first, last = {}, {}
-    for number, place in enumerate(good.places, 1):
-        if place:
+def choose(good, is_all, seen):
+    """Which allocations are to be refused, of how many that may be, and the places of which they are."""
+    first, last, places = {}, {}, good.places()
+    for number, place in enumerate(places, 1):
+        if place and place not in seen:
             first.setdefault(place, number)
             last[place] = number
-    every = [number for number, place in enumerate(good.places, 1) if place]
+    every = [number for number, place in enumerate(places, 1) if place]
     chosen = sorted({*first.values(), *last.values()})
     if len(chosen) > MOST:
         chosen = [chosen[i * (len(chosen) - 1) // (MOST - 1)] for i in range(MOST)]
-    return every if is_all else chosen, len(every), len(first)
+    return every if is_all else chosen, len(every), set(first)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--seen", type=pathlib.Path)
     parser.add_argument("--file", action="append", default=[])
     parser.add_argument("--feed", type=int)
     parser.add_argument("--answer", type=int)
@@ -186,7 +193,8 @@ def main():
     if good.status != 0:
         print(f"{name}: status {good.status} where nothing is refused: {good.err.decode(errors='replace')}")
         return 1
-    numbers, count, places = choose(good, options.all)
+    seen = set(options.seen.read_text().split()) if options.seen and options.seen.exists() else set()
+    numbers, count, places = choose(good, options.all, seen)
     failures = survived = 0
     for number in numbers:
         for refuse in (f"{number}", f"{number},forever"):
@@ -197,7 +205,9 @@ def main():
                 failures += 1
                 print(f"REFUSE={refuse} to {result.refused}: {complaint}\n"
                       f"  status {result.status}: {result.err.decode(errors='replace').strip()}")
-    print(f"{name}: {len(numbers)} of {count} allocations refused, in {places} places, alone and with all behind; "
+    if options.seen and not failures:
+        options.seen.write_text("\n".join([*seen, *places]))
+    print(f"{name}: {len(numbers)} of {count} allocations refused, in {len(places)} places, alone and with all behind; "
           f"{survived} of {2 * len(numbers)} runs did without, {failures} failed")
     return 1 if failures else 0
 

@@ -104,6 +104,13 @@ static bool is_program(const void *place) {
     return (uintptr_t)place >= program_start && (uintptr_t)place < program_end;
 }
 
+/* In its program or library, which may be elsewhere the next time. */
+static uint64_t find_offset(const void *place) {
+    Dl_info info;
+    const char *base = dladdr(place, &info) ? info.dli_fbase : NULL;
+    return (uintptr_t)place - (uintptr_t)base;
+}
+
 /* Who asks for memory. */
 struct asker {
     const char *name; /* the library function that the program has called; "" for the program itself */
@@ -115,8 +122,8 @@ static struct asker find_asker(const void *caller) {
     Dl_info info;
     struct asker asker = {.name = ""};
     int count = backtrace(frames, MOST_FRAMES), i = OWN_FRAMES;
-    for (int k = OWN_FRAMES; k < count; k++)
-        asker.place = (asker.place ^ (uintptr_t)frames[k]) * UINT64_C(0x100000001b3); /* as FNV does */
+    for (int k = OWN_FRAMES; k < count && first == 0; k++) /* it takes its time, and later nobody looks at it */
+        asker.place = (asker.place ^ find_offset(frames[k])) * UINT64_C(0x100000001b3); /* as FNV does */
     while (i < count && !is_program(frames[i]))
         i++;
     if (!is_program(caller) && i < count && dladdr((char *)frames[i - 1] - 1, &info) && info.dli_sname)
