@@ -19,9 +19,9 @@ struct reader {
 };
 
 /* Keys that say what other keys or the bytes say, and that are passed over. */
-static const char *const packet_keys[] = {"frame", "interface", "captured", "length",      "path",  "src", "src_port",
-                                          "dst",   "dst_port",  "layers",   "reassembled", "notes", "type"};
-static const char *const layer_keys[] = {"layer", "offset", "size", "buffer", "quoted"};
+static const char *const packet_keys[] = {"frame", "interface", "captured", "length",      "path",  "src",  "src_port",
+                                          "dst",   "dst_port",  "layers",   "reassembled", "notes", "type", "explain"};
+static const char *const layer_keys[] = {"layer", "offset", "size", "buffer", "quoted", "explain"};
 
 enum { PACKET_KEYS = sizeof packet_keys / sizeof *packet_keys, LAYER_KEYS = sizeof layer_keys / sizeof *layer_keys };
 

@@ -97,6 +97,14 @@ static void reads_a_document_as_it_is_printed(void **state) {
         "checksum=0x9b17 | udp 51000 > 7788 length=13 checksum=0x52ee | \"hello\"");
 }
 
+static void passes_over_explanations(void **state) {
+    (void)state;
+    check_packet(
+        "{\"layers\":[{\"layer\":\"udp\",\"src_port\":1,\"dst_port\":2,\"explain\":{\"src_service\":\"tcpmux\"}}],"
+        "\"explain\":{\"mtu\":1500}}",
+        "udp 1 > 2");
+}
+
 static void keeps_time_and_link_type(void **state) {
     (void)state;
     static const char text[] = "{\"time\":\"2026-11-22T10:00:00.123456789Z\",\"link_type\":\"LINUX_SLL\",\"layers\":[]}"
@@ -119,10 +127,8 @@ static void keeps_what_a_capture_left_out(void **state) {
         const char *text;
         uint32_t missing;
     } rows[] = {
-        {"{\"captured\":60,\"length\":1500,\"layers\":[]}", 1440},
-        {"{\"captured\":60,\"length\":60,\"layers\":[]}", 0},
-        {"{\"captured\":60,\"length\":9,\"layers\":[]}", 0},
-        {"{\"length\":9,\"layers\":[]}", 0},
+        {"{\"captured\":60,\"length\":1500,\"layers\":[]}", 1440}, {"{\"captured\":60,\"length\":60,\"layers\":[]}", 0},
+        {"{\"captured\":60,\"length\":9,\"layers\":[]}", 0},       {"{\"length\":9,\"layers\":[]}", 0},
         {"{\"captured\":0,\"length\":1e15,\"layers\":[]}", 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -383,6 +389,7 @@ static void says_why_a_file_cannot_be_read(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_document_as_it_is_printed),
+        cmocka_unit_test(passes_over_explanations),
         cmocka_unit_test(keeps_time_and_link_type),
         cmocka_unit_test(keeps_what_a_capture_left_out),
         cmocka_unit_test(reads_every_type),
