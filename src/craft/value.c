@@ -137,6 +137,32 @@ static bool parse_time(const struct udpi_token *token, uint64_t *number) {
     return true;
 }
 
+/* Three numbers, the first of `bits` bits, the last of eight; or all 16 bits as one. */
+static bool parse_knx(const struct udpi_token *token, unsigned bits, char separator, uint64_t *number) {
+    const unsigned widths[] = {bits, 8 - bits, 8};
+    const char *at = token->text, *end = token->text + token->length;
+    if (udpi_number_read(token, number))
+        return *number <= UINT16_MAX;
+    *number = 0;
+    for (unsigned i = 0; i < 3; i++) {
+        uint64_t part;
+        if (i > 0 && (at == end || *at++ != separator))
+            return false;
+        if (!udpi_number_parse(&at, end, &part) || part >> widths[i] != 0)
+            return false;
+        *number = *number << widths[i] | part;
+    }
+    return at == end;
+}
+
+static bool parse_knx_address(const struct udpi_token *token, uint64_t *number) {
+    return parse_knx(token, 4, '.', number);
+}
+
+static bool parse_knx_group(const struct udpi_token *token, uint64_t *number) {
+    return parse_knx(token, 5, '/', number);
+}
+
 static const struct {
     bool (*parse)(const struct udpi_token *token, uint64_t *number);
     const char *wanted;
@@ -145,6 +171,8 @@ static const struct {
     [UDPI_MAC] = {parse_mac, "a MAC address such as 02:00:00:00:00:01"},
     [UDPI_IPV4] = {parse_ipv4, "an IPv4 address such as 192.0.2.1"},
     [UDPI_TIME] = {parse_time, "a time such as 2026-11-22T10:00:00Z, or nanoseconds since 1970"},
+    [UDPI_KNX_ADDRESS] = {parse_knx_address, "a KNX address such as 1.1.5, or its number"},
+    [UDPI_KNX_GROUP] = {parse_knx_group, "a KNX group such as 2/1/0, or its number"},
 };
 
 bool udpi_field_holds_word(const struct udpi_field *field) {

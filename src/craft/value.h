@@ -32,7 +32,7 @@ bool udpi_signed_read(const struct udpi_field *field, const struct udpi_token *t
 /* What such a field wants: "a number from -128 to 127". Gives `text`. */
 const char *udpi_signed_wanted(const struct udpi_field *field, char text[UDPI_COMPLAINT_SIZE]);
 
-/* MAC and IPv4 addresses and times as numbers, flags as 0 or 1. NULL, or what the field's type wants instead: "true or false". */
+/* MAC, IPv4 and KNX addresses and times as numbers, flags as 0 or 1. NULL, or what the field's type wants instead: "true or false". */
 const char *udpi_word_parse(const struct udpi_field *field, const struct udpi_token *token, uint64_t *number);
 
 /* Whether udpi_word_parse is for fields of this type. */

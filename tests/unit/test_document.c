@@ -153,6 +153,8 @@ static void reads_every_type(void **state) {
         {LAYERS("{\"layer\":\"ipv4\",\"options\":\"94040000\"}"), "ipv4 options=hex:94040000"},
         {LAYERS("{\"layer\":\"sll\",\"address_bytes\":\"0102\"}"), "sll address_bytes=hex:0102"},
         {LAYERS("{\"layer\":\"ptp\",\"log_message_interval\":-3}"), "ptp log_message_interval=-3"},
+        {LAYERS("{\"layer\":\"knxnet\",\"source\":\"1.1.10\",\"destination_group\":\"2/1/0\"}"),
+         "knxnet source=4362 destination_group=4352"},
         {LAYERS("{\"layer\":\"payload\"}"), "hex:"},
         {LAYERS("{\"layer\":\"payload\",\"text\":\"a\\u00e9\\n{n} \\\\x41\"}"), "\"a\xc3\xa9\\n\\x7bn} \\\\x41\""},
         {LAYERS("{\"layer\":\"payload\",\"text\":\"ab\",\"hex\":\"6162\"}"), "\"ab\""},
