@@ -23,9 +23,9 @@ look() {
   done
 }
 
-# 0 in a build with sanitizers, which install no filter.
+# 0 in a build with sanitizers or for coverage, which install no filter.
 FILTER='Seccomp: 2'
-grep -q __asan_init "${UDPINSPECT:-/dev/null}" && FILTER='Seccomp: 0'
+grep -qE '__asan_init|__gcov_init' "${UDPINSPECT:-/dev/null}" && FILTER='Seccomp: 0'
 
 # install_for_others: the program below a folder that not only root may enter, as $place/udpinspect.
 install_for_others() {
