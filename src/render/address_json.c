@@ -56,9 +56,9 @@ static void add_group(cJSON *object, const struct udpi_ip *ip) {
     } else {
         unsigned flags = ip->bytes[1] >> 4;
         cJSON_AddStringToObject(object, "group_scope", udpi_group_scope(ip->bytes[1] & 15U));
-        cJSON_AddBoolToObject(object, "transient", flags & UDPI_GROUP_TRANSIENT);
-        cJSON_AddBoolToObject(object, "prefix_based", flags & UDPI_GROUP_PREFIX);
-        cJSON_AddBoolToObject(object, "rendezvous_point", flags & UDPI_GROUP_RENDEZVOUS);
+        cJSON_AddBoolToObject(object, "transient", (flags & UDPI_GROUP_TRANSIENT) != 0);
+        cJSON_AddBoolToObject(object, "prefix_based", (flags & UDPI_GROUP_PREFIX) != 0);
+        cJSON_AddBoolToObject(object, "rendezvous_point", (flags & UDPI_GROUP_RENDEZVOUS) != 0);
     }
     add_mac(object, "group_mac", udpi_group_mac(ip));
 }
