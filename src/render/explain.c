@@ -97,5 +97,5 @@ void udpi_explanation_say(struct udpi_explanation *explanation, const char *form
     bool is_behind_label = used == 0 && explanation->kind->is_of_end;
     if (!is_behind_label && *start >= 'a' && *start <= 'z')
         *start = (char)(*start - 'a' + 'A');
-    strcat(start, ".");
+    memcpy(start + strlen(start), ".", sizeof ".");
 }

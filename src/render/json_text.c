@@ -113,10 +113,10 @@ struct udpi_json_protocol *udpi_json_text_create(void) {
     return texts;
 }
 
-void udpi_json_text_free(struct udpi_json_protocol *texts) {
-    for (size_t id = 0; texts && id < udpi_protocol_count; id++) {
-        free(texts[id].fields);
-        free(texts[id].recalls);
+void udpi_json_text_free(struct udpi_json_protocol *protocols) {
+    for (size_t id = 0; protocols && id < udpi_protocol_count; id++) {
+        free(protocols[id].fields);
+        free(protocols[id].recalls);
     }
-    free(texts);
+    free(protocols);
 }
