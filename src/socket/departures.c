@@ -83,10 +83,10 @@ void udpi_departures_add(struct udpi_departures *departures, int descriptor, con
     unsigned index = departures->count++;
     struct msghdr *message = &departures->messages[index].msg_hdr;
     departures->descriptor = descriptor;
-    departures->vectors[index] = (struct iovec){.iov_base = (void *)(uintptr_t)bytes, .iov_len = size};
+    departures->vectors[index] = (struct iovec){.iov_base = (void *)bytes, .iov_len = size};
     *message = (struct msghdr){.msg_iov = &departures->vectors[index], .msg_iovlen = 1};
     if (to) {
-        message->msg_name = (void *)(uintptr_t)&to->any;
+        message->msg_name = (void *)&to->any;
         message->msg_namelen = to->size;
     }
     if (to && here && !IN6_IS_ADDR_UNSPECIFIED(here))
