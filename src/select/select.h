@@ -22,7 +22,7 @@ struct udpi_select;
  * For an expression that libpcap accepts: the capture sees to that. `shows_all` is whether packets without UDP may be
  * shown too. The visitor gets what was held and is wanted after all, during udpi_select_judge. NULL where memory is short.
  */
-struct udpi_select *udpi_select_create(const char *expression, bool shows_all, const struct udpi_held_visitor *visitor);
+struct udpi_select *udpi_select_create(const char *text, bool shows_all, const struct udpi_held_visitor *visitor);
 void udpi_select_free(struct udpi_select *select);
 
 /*
