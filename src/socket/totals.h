@@ -45,9 +45,9 @@ enum { UDPI_TOTALS_SIZE = 8192 };
 
 /*
  * "10 sent, 0 answered, 10 refused by 127.0.0.1:7788 (nobody listens on the port), loss 100 %", NUL-terminated, to
- * `text` of UDPI_TOTALS_SIZE bytes; gives `text`. Only with `has_waited` are replies and loss in it.
+ * `bytes`, which has UDPI_TOTALS_SIZE; gives `bytes`. Only with `has_waited` are replies and loss in it.
  */
-const char *udpi_totals_write(const struct udpi_totals *totals, char *text);
+const char *udpi_totals_write(const struct udpi_totals *totals, char *bytes);
 
 /*
  * UDPI_FAILED where something was refused or given back; with `has_waited` also where more than `max_loss` percent of

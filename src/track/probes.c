@@ -112,6 +112,10 @@ static struct stream *find_stream(struct udpi_probes *probes, const struct udpi_
 
 /* --- the window --------------------------------------------------------------------------------------------------- */
 
+static uint64_t bits_from(uint64_t bit) {
+    return bit < WORD_BITS ? UINT64_MAX << bit : 0;
+}
+
 /* The bits of `count` numbers from `first` on were those of numbers that leave the window. */
 static void clear_seen(struct stream *s, uint64_t first, uint64_t count) {
     if (count >= UDPI_PROBES_WINDOW) {
@@ -119,10 +123,10 @@ static void clear_seen(struct stream *s, uint64_t first, uint64_t count) {
         return;
     }
     while (count > 0) {
-        uint64_t bit = first % WORD_BITS, span = WORD_BITS - bit < count ? WORD_BITS - bit : count;
-        s->seen[first / WORD_BITS % WORDS] &= ~(UINT64_MAX >> (WORD_BITS - span) << bit);
-        first += span;
-        count -= span;
+        uint64_t bit = first % WORD_BITS, end = bit + count < WORD_BITS ? bit + count : WORD_BITS;
+        s->seen[first / WORD_BITS % WORDS] &= ~bits_from(bit) | bits_from(end);
+        first += end - bit;
+        count -= end - bit;
     }
 }
 
