@@ -35,6 +35,9 @@ if(HAS_FORTIFY_SOURCE_3)
   set(fortify_level 3)
 endif()
 add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=${fortify_level})
+# But here: copies of constant sizes, to places whose size is not known, so that nothing would be checked; and each would count as
+# a call when the compiler decides what to inline (measured, 1.5 % of a line).
+set_property(SOURCE src/core/format.c APPEND PROPERTY COMPILE_OPTIONS -U_FORTIFY_SOURCE)
 
 foreach(option -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
   string(MAKE_C_IDENTIFIER "HAS${option}" has)

@@ -24,7 +24,7 @@ extern const char udpi_decimal_pairs[200];
 
 /* Exactly two decimal digits; number below 100. */
 static inline char *udpi_format_two(char *at, unsigned number) {
-    memcpy(at, udpi_decimal_pairs + 2 * number, 2);
+    __builtin_memcpy(at, udpi_decimal_pairs + 2 * number, 2); /* memcpy with its checks is too large to be inlined so often */
     return at + 2;
 }
 
