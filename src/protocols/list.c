@@ -11,4 +11,4 @@ const struct udpi_protocol *const udpi_protocols[] = {
 #undef UDPI_PROTOCOL
 };
 
-const size_t udpi_protocol_count = sizeof udpi_protocols / sizeof *udpi_protocols;
+const size_t udpi_protocol_count = sizeof udpi_protocols / sizeof udpi_protocols[0];
