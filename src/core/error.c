@@ -29,9 +29,10 @@ static void leave_out_middle(char *room, const char *text, size_t length) {
     size_t half = (UDPI_ERROR_SIZE - sizeof mark) / 2, head = half;
     while (head > 0 && (text[head] & 0xc0) == 0x80)
         head--;
+    const char *tail = find_character(text + length - half);
     memcpy(room, text, head);
-    strcpy(room + head, mark);
-    strcat(room, find_character(text + length - half));
+    memcpy(room + head, mark, sizeof mark - 1);
+    memcpy(room + head + sizeof mark - 1, tail, strlen(tail) + 1);
 }
 
 void udpi_error_format(char *room, const char *format, va_list arguments) {
