@@ -135,7 +135,7 @@ static void remember_or_find(void *context, const struct udpi_ip *ip, const char
         strcmp(memory->interface, interface) != 0) {
         memory->second = now.tv_sec + 1;
         memory->ip = *ip;
-        strcpy(memory->interface, interface);
+        memcpy(memory->interface, interface, strlen(interface) + 1);
         find(ip, interface, surroundings->socket, &memory->whereabouts);
     }
     *whereabouts = memory->whereabouts;
