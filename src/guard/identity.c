@@ -77,12 +77,16 @@ static enum udpi_status find_default(struct udpi_identity *identity, struct udpi
 
 /* user_namespaces(7): each line maps a range of users, its first one inside, its first one outside, how many. */
 static bool is_user_outside(void) {
+    enum { LONGEST = 64 };
+    char line[LONGEST] = "", more[LONGEST];
     FILE *map = fopen("/proc/self/uid_map", "re");
-    unsigned inside, outside, count, more;
-    bool is_alone = map && fscanf(map, "%u %u %u %u", &inside, &outside, &count, &more) == 3 && count == 1;
+    bool is_alone = map && fgets(line, sizeof line, map) && !fgets(more, sizeof more, map);
+    char *at = line;
+    (void)strtoul(at, &at, 10);
+    unsigned long outside = strtoul(at, &at, 10), count = strtoul(at, NULL, 10);
     if (map)
         fclose(map);
-    return is_alone && outside != 0;
+    return is_alone && count == 1 && outside != 0;
 }
 
 enum udpi_status udpi_identity_find(struct udpi_identity *identity, const char *name, struct udpi_error *error) {
