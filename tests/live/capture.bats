@@ -101,10 +101,9 @@ PY
 
 @test "SIGTERM and SIGINT end with the statistics and status 0" {
   for signal in TERM INT; do
-    inside "$UDPINSPECT" -i lo >out 2>err &
-    await err 'listening on'
+    start_capture -i lo
     ip netns pids "$space" | xargs kill -"$signal"
-    wait %%
+    wait "$capture"
     grep -q 'shown' err
   done
 }

@@ -26,10 +26,9 @@ craft() {
 
 # arrives COUNT WORD...: so many packets, the same as in a file.
 arrives() {
-  inside "$UDPINSPECT" -i far --all --spec -c "$1" >out 2>err &
-  await err 'listening on'
+  start_capture -i far --all --spec -c "$1"
   craft 0 "${@:2}"
-  wait $!
+  wait "$capture"
   "$UDPGEN" craft -w wanted.pcap --force "${@:2}" 2>/dev/null
   diff <("$UDPINSPECT" --all --spec -r wanted.pcap) out
 }
@@ -45,10 +44,9 @@ arrives() {
 
 @test "documents, with the pauses between them" {
   "$UDPINSPECT" --json -r "$SAMPLES/hello.pcap" >documents
-  inside "$UDPINSPECT" -i far --spec -c 2 >out 2>err &
-  await err 'listening on'
+  start_capture -i far --spec -c 2
   craft 0 --json documents
-  wait $!
+  wait "$capture"
   diff out <("$UDPINSPECT" --spec -r "$SAMPLES/hello.pcap")
 }
 

@@ -209,9 +209,7 @@ PY
   inside ip link add there type veth peer name here
   inside ip link set here up
   inside ip link set there up
-  inside "$UDPINSPECT" -i there >out 2>err &
-  capture=$!
-  await err 'listening on'
+  start_capture -i there
   inside ip link set there down
   sleep 0.3
   inside ip link set there up

@@ -34,9 +34,7 @@ arrives() {
   local file=$1 count
   shift
   count=$("$UDPINSPECT" --all --spec -r "$file" | tee wanted | wc -l)
-  inside "$UDPINSPECT" -i far --all --spec -c "$count" -B 65536 >out 2>err &
-  capture=$!
-  await err 'listening on'
+  start_capture -i far --all --spec -c "$count" -B 65536
   replay 0 "$file" -i near --fast "$@"
   for _ in $(seq 250); do
     [ "$(wc -l <out)" -lt "$count" ] || break
@@ -243,9 +241,8 @@ passes() {
 }
 
 @test "values that are set arrive" {
-  inside "$UDPINSPECT" -i far --spec -c 2 >out 2>err &
-  await err 'listening on'
+  start_capture -i far --spec -c 2
   replay 0 "$SAMPLES/hello.pcap" -i near --set 'ipv4.dst=10.9.0.9 udp.dst_port=7'
-  wait $!
+  wait "$capture"
   [ "$(head -1 out)" = 'eth 02:00:00:00:00:01 > 02:00:00:00:00:02 | ipv4 192.168.1.10 > 10.9.0.9 id=7238 dont_fragment | udp 51000 > 7 | "hello"' ]
 }
