@@ -1,7 +1,6 @@
 #include "craft/time.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -48,4 +47,17 @@ const char *udpi_time_parse(const char *text, int64_t *time) {
         return "out of range; give a time from 1970 to 2262";
     *time = seconds * NANOSECONDS + nanoseconds;
     return NULL;
+}
+
+bool udpi_time_read_date(const char *text, int64_t *time) {
+    int64_t seconds = 0, nanoseconds = 0;
+    const char *at = strchr(text, 'T') ? parse_seconds(text, &seconds) : NULL;
+    at = at ? parse_fraction(at, &nanoseconds) : NULL;
+    if (!at || strcmp(at, "Z") != 0)
+        return false;
+    if (seconds < 0) { /* towards 0, or the product of the first second would not fit */
+        seconds++;
+        nanoseconds -= NANOSECONDS;
+    }
+    return !__builtin_mul_overflow(seconds, NANOSECONDS, time) && !__builtin_add_overflow(*time, nanoseconds, time);
 }

@@ -127,11 +127,11 @@ static bool parse_time(const struct udpi_token *token, uint64_t *number) {
     int64_t time;
     if (udpi_number_read(token, number))
         return true;
-    if (token->length > LONGEST || !memchr(token->text, 'T', token->length))
+    if (token->length > LONGEST)
         return false;
     memcpy(text, token->text, token->length);
     text[token->length] = '\0';
-    if (udpi_time_parse(text, &time))
+    if (!udpi_time_read_date(text, &time))
         return false;
     *number = (uint64_t)time;
     return true;

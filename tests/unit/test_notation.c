@@ -223,6 +223,25 @@ static void passes_over_time_and_remarks(void **state) {
     }
 }
 
+/* Whatever 64 bits hold is taken as it is printed. */
+static void takes_times_before_1970(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t time;
+    } rows[] = {
+        {"probe time=1969-12-31T23:59:59.999999999Z", -1},
+        {"probe time=1969-12-31T23:59:59Z", -1000000000},
+        {"probe time=1970-01-01T00:00:00.5Z", 500000000},
+        {"probe time=1677-09-21T00:12:43.145224192Z", INT64_MIN},
+        {"probe time=2262-04-11T23:47:16.854775807Z", INT64_MAX},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        parse(rows[i].text);
+        check_number(0, "time", (uint64_t)rows[i].time);
+    }
+}
+
 /* --- files -------------------------------------------------------------------------------------------------------- */
 
 static char folder[] = "/tmp/test_notation.XXXXXX";
@@ -311,12 +330,19 @@ static void names_the_place_and_what_was_expected(void **state) {
         {"ipv4 ttl=18446744073709551616", "column 10: ttl wants a number from 0 to 255, not '18446744073709551616'"},
         {"ipv4 protocol=nonsense", "column 15: protocol wants a number from 0 to 255 or its name, not 'nonsense'"},
         {"ptp log_message_interval=128", "column 26: log_message_interval wants a number from -128 to 127, not '128'"},
-        {"ptp log_message_interval=-129", "column 26: log_message_interval wants a number from -128 to 127, not '-129'"},
+        {"ptp log_message_interval=-129",
+         "column 26: log_message_interval wants a number from -128 to 127, not '-129'"},
         {"ptp log_message_interval=-", "column 26: log_message_interval wants a number from -128 to 127, not '-'"},
         {"ipv4 ttl=3 ttl=4", "column 12: ttl is given twice"},
         {"ipv4 10.0.0.1 > 10.0.0.2 dst=10.0.0.3", "column 26: dst is given twice"},
         {"ipv4 dont_fragment dont_fragment", "column 20: dont_fragment is given twice"},
         {"ipv4 fragment_offset=9", "column 22: fragment_offset must be a multiple of 8, not 9"},
+        {"probe time=2262-04-11T23:47:16.854775808Z",
+         "column 12: expected a time such as 2026-11-22T10:00:00Z, or nanoseconds since 1970, found "
+         "'2262-04-11T23:47:16.854775808Z'"},
+        {"probe time=1677-09-21T00:12:43.145224191Z",
+         "column 12: expected a time such as 2026-11-22T10:00:00Z, or nanoseconds since 1970, found "
+         "'1677-09-21T00:12:43.145224191Z'"},
         {"probe time=noon",
          "column 12: expected a time such as 2026-11-22T10:00:00Z, or nanoseconds since 1970, found 'noon'"},
         {"dns response name=\"a\"",
@@ -459,6 +485,7 @@ int main(void) {
         cmocka_unit_test(reads_bytes_of_fields),
         cmocka_unit_test(reads_layers_of_bytes),
         cmocka_unit_test(passes_over_time_and_remarks),
+        cmocka_unit_test(takes_times_before_1970),
         cmocka_unit_test(reads_files),
         cmocka_unit_test(names_the_place_and_what_was_expected),
         cmocka_unit_test(refuses_what_was_cut_for_the_screen),
