@@ -4,7 +4,7 @@
 load cli
 
 refuses() {
-  [ -n "$REFUSE_MEMORY" ] || skip "the sanitizers have an allocator of their own"
+  [ -n "$REFUSE_MEMORY" ] || skip "sanitizers, or counters of lines, ask for memory themselves"
   python3 "$BATS_TEST_DIRNAME/memory.py" --seen "$BATS_FILE_TMPDIR/seen" "$@"
 }
 

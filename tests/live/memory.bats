@@ -4,7 +4,7 @@
 load namespace
 
 refuses() {
-  [ -n "$REFUSE_MEMORY" ] || skip "the sanitizers have an allocator of their own"
+  [ -n "$REFUSE_MEMORY" ] || skip "sanitizers, or counters of lines, ask for memory themselves"
   inside python3 "$BATS_TEST_DIRNAME/../cli/memory.py" "$@"
 }
 
