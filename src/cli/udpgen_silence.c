@@ -6,12 +6,10 @@
 #include <string.h>
 
 #include "core/bytes.h"
-#include "core/escape.h"
 #include "core/format.h"
 #include "host/silence.h"
 #include "render/json_document.h"
-
-enum { LONGEST_NAME = UDPI_PROCESS_NAME_SIZE /* those of interfaces are shorter */ };
+#include "render/json_name.h"
 
 static bool is_own(const struct udpi_totals *totals, const struct udpi_refusal *refusal) {
     return refusal->is_next_hop && udpi_endpoint_same_host(&refusal->by, &totals->from);
@@ -48,14 +46,6 @@ void udpi_gen_silence_print(const struct udpi_totals *totals, const struct udpi_
 
 /* --- as JSON ------------------------------------------------------------------------------------------------------ */
 
-/* What the system calls things may be any bytes. */
-static void add_name(cJSON *object, const char *key, const char *name) {
-    char text[UDPI_ESCAPE_JSON_ROOM(LONGEST_NAME) + sizeof "\"\""] = "\"";
-    char *end = udpi_escape_json(text + 1, (const uint8_t *)name, strlen(name));
-    memcpy(end, "\"", sizeof "\"");
-    cJSON_AddRawToObject(object, key, text);
-}
-
 static void add_neighbor(cJSON *object, const struct udpi_silence *silence) {
     const struct udpi_host_neighbor *neighbor = &silence->way.neighbor;
     const struct udpi_host_address *next_hop = udpi_silence_next_hop(silence);
@@ -79,7 +69,7 @@ static void add_socket(cJSON *object, const struct udpi_silence *silence) {
         cJSON *process = cJSON_CreateObject();
         cJSON_AddItemToArray(list, process);
         cJSON_AddNumberToObject(process, "pid", first[i].process);
-        add_name(process, "name", first[i].name);
+        udpi_json_add_name(process, "name", first[i].name);
     }
     cJSON_AddBoolToObject(object, "processes_complete", silence->holders.is_complete);
 }
@@ -89,7 +79,7 @@ static cJSON *make_object(const struct udpi_silence *silence) {
     cJSON_AddStringToObject(object, "reason", udpi_silence_names[silence->reason]);
     cJSON_AddStringToObject(object, "route", udpi_host_route_names[silence->way.route.kind]);
     if (silence->way.link.name[0] != '\0')
-        add_name(object, "interface", silence->way.link.name);
+        udpi_json_add_name(object, "interface", silence->way.link.name);
     if (silence->way.route.kind == UDPI_ROUTE_UNICAST && silence->way.link.has_neighbors)
         add_neighbor(object, silence);
     if (silence->socket.protocol != 0)
